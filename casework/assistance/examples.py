@@ -1,0 +1,156 @@
+"""Worked examples (promise 10): a household in YAML and what the rule says it gets, run against the packs."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from casework import money
+from casework.assistance import assess
+from casework.households import CLASSES, RELATIVES, STAGES, Facts, MemberFacts, Population
+from casework.standards import load, read_yaml, stems
+from casework.vocabulary import Refused
+
+_MONEY = ("annual_income", "annual_rigid_expenditure", "medical_out_of_pocket", "hardship_cost", "dibao_line",
+          "previous_year_dibao_line", "union_aid_received")  # fmt: skip
+_FLAGS = ("event", "cause_documented", "assets_excluded", "single_parent")
+_KEYS = ("size", "class", "head_sex", "members", *_MONEY, *_FLAGS)
+_MEMBER_KEYS = ("relation", "stage", "age", "income_month", "disabled")
+_MONEY_EXPECTED = ("net_income_per_capita_month", "living_aid", "living_instalment", "medical_aid", "tuition_aid",
+                   "temporary_aid", "warmth_visit")  # fmt: skip
+_EXPECTED = ("class", "approval_level", "missing", *_MONEY_EXPECTED)
+
+
+class Outcome(NamedTuple):
+    """One example: whether it holds, or why it was not run, and each difference as (key, expected, found)."""
+
+    name: str
+    pack: str
+    ran: bool
+    differences: tuple[tuple[str, object, object], ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the answer differs from what the example expects."""
+        return bool(self.differences)
+
+
+def run(text: str, name: str) -> list[Outcome]:
+    """The outcome of each example in a YAML text; one whose pack is not shipped is not run and says so."""
+    said = read_yaml(text, name, decimals=True)
+    if not isinstance(said, list):
+        raise Refused(
+            f"{name}：应为示例列表（以 - 开头）。",
+            f"{name}: must be a list of examples (each begins with -).",
+        )
+    return [_run(example, f"{name}: {_label(example, i)}") for i, example in enumerate(said, 1)]
+
+
+def _label(example: Any, i: int) -> str:
+    return str(example.get("example", f"no. {i}")) if isinstance(example, dict) else f"no. {i}"
+
+
+def _run(example: Any, where: str) -> Outcome:
+    _only(example, ("example", "pack", "date", "household", "expect", "source", "why"), where)
+    pack, expect = str(example.get("pack")), example.get("expect") or {}
+    _only(expect, _EXPECTED, f"{where}: expect")
+    facts = facts_of(example.get("household") or {}, where)
+    if not pack.endswith((".yaml", ".yml")) and pack not in stems():
+        return Outcome(where, pack, False, ())
+    day = _date(example.get("date"), where)
+    found = assess(Population.of([facts]), load(pack), day).row(0)
+    answers = (
+        (key, _wanted(key, value, where), found[f"{key}_fen" if key in _MONEY_EXPECTED else key])
+        for key, value in expect.items()
+    )
+    return Outcome(where, pack, True, tuple(a for a in answers if not _same(*a)))
+
+
+def _same(key: str, wanted: Any, found: Any) -> bool:
+    return set(wanted) == set(found) if key == "missing" else wanted == found
+
+
+def _wanted(key: str, value: Any, where: str) -> Any:
+    return _fen(value, f"{where}: {key}") if key in _MONEY_EXPECTED and value is not None else value
+
+
+def facts_of(said: dict[str, Any], where: str) -> Facts:
+    """The facts that an example states; what it leaves out is unknown, union aid received zero."""
+    _only(said, _KEYS, f"{where}: household")
+    given: dict[str, Any] = {
+        f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None
+    }
+    given |= {k: _flag(said[k], f"{where}: {k}") for k in _FLAGS if said.get(k) is not None}
+    people = said.get("members")
+    return Facts(
+        size=_count(said.get("size"), f"{where}: size"),
+        class_=_one_of(said.get("class"), CLASSES, f"{where}: class"),
+        head_sex=_one_of(
+            {"male": "男", "female": "女"}.get(str(said.get("head_sex")), said.get("head_sex")),
+            ("男", "女"),
+            f"{where}: head_sex",
+        ),
+        members=None if people is None else tuple(_member(m, f"{where}: members") for m in people),
+        **given,
+    )
+
+
+def _member(said: dict[str, Any], where: str) -> MemberFacts:
+    _only(said, _MEMBER_KEYS, where)
+    income = said.get("income_month")
+    return MemberFacts(
+        relation=_one_of(said.get("relation"), RELATIVES, f"{where}: relation"),
+        stage=_one_of(said.get("stage"), STAGES, f"{where}: stage"),
+        age=_count(said.get("age"), f"{where}: age"),
+        income_month_fen=None if income is None else _fen(income, f"{where}: income_month"),
+        disabled=None if said.get("disabled") is None else _flag(said["disabled"], f"{where}: disabled"),
+    )
+
+
+def _only(said: Any, keys: tuple[str, ...], where: str) -> None:
+    if not isinstance(said, dict):
+        raise Refused(f"{where}：应为“键: 值”。", f"{where}: must be keys and values.")
+    for key in said:
+        if key not in keys:
+            raise Refused(
+                f"{where}：没有键 {key}；可用：{', '.join(keys)}。",
+                f"{where}: there is no key {key}; the keys are {', '.join(keys)}.",
+            )
+
+
+def _one_of(value: Any, allowed: tuple[str, ...], where: str) -> str | None:
+    if value is not None and value not in allowed:
+        raise Refused(
+            f"{where}：{value} 不在 {', '.join(allowed)} 中。",
+            f"{where}: {value} is not one of {', '.join(allowed)}.",
+        )
+    return value  # type: ignore[no-any-return]
+
+
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise Refused(f"{where}：应为 true 或 false。", f"{where}: write true or false.")
+    return value
+
+
+def _count(value: Any, where: str) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise Refused(f"{where}：应为不小于 0 的整数。", f"{where}: write a whole number, zero or more.")
+    return value
+
+
+def _fen(value: Any, where: str) -> int:
+    try:
+        return money.exact(str(value))
+    except ValueError as error:
+        raise Refused(
+            f"{where}：{value} 不是以元计的金额。", f"{where}: {value} is not an amount in yuan."
+        ) from error
+
+
+def _date(value: Any, where: str) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Refused(
+            f"{where}：日期 {value} 应写作 2026-01-31。",
+            f"{where}: the date {value} must be like 2026-01-31.",
+        ) from error

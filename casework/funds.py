@@ -1,0 +1,408 @@
+"""Funds: what each may pay, and how needs share them. Pure: needs and balances in, a plan in fen out.
+
+A set of household totals can be paid exactly when, for every set of purses, what only those purses may pay does
+not exceed them (Gale, Hoffman). So a level can be raised by bisection and checked without solving a network; the
+result is optimal for its policy to the fen. A protected reserve is a purse of its own that few aids may use.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from casework.assistance import Assessment
+from casework.households import Ints
+from casework.standards import ClassCode, checked, read_yaml
+from casework.vocabulary import AIDED, AIDS, Refused, Text
+
+# ---- funds as a file says them --------------------------------------------------------------------
+
+Aid = Literal["living", "medical", "tuition", "temporary", "warmth"]
+SourceCode = Literal["central", "provincial", "city", "county", "union", "employer", "donation", "interest"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+class Receipt(_Part):
+    """Money received: the day, the amount, and the document that brought it."""
+
+    date: date
+    amount: Annotated[int, Field(gt=0)]
+    reference: str
+
+    @property
+    def fen(self) -> int:
+        """The amount in fen; a funds file has whole yuan."""
+        return self.amount * 100
+
+
+class Pays(_Part):
+    """What a fund may pay: kinds of aid, classes, and whether only households on file."""
+
+    aids: list[Aid]
+    classes: list[ClassCode]
+    archived_only: bool
+
+
+class Reserve(_Part):
+    """An amount in whole yuan that is kept back for some kinds of aid."""
+
+    amount: Annotated[int, Field(gt=0)]
+    aids: list[Aid] = Field(alias="for")
+
+
+class FundFile(_Part):
+    """One fund as a funds file describes it."""
+
+    name: str
+    source: SourceCode
+    receipts: list[Receipt]
+    pays: Pays
+    reserve: Reserve | None = None
+    reference: str
+
+
+def read(text: str, name: str) -> list[FundFile]:
+    """The funds that a file describes; Refused with fund and key when one is wrong."""
+    said = read_yaml(text, name)
+    if not isinstance(said, list) or not said:
+        raise Refused(
+            f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -)."
+        )
+    funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
+    for fund in funds:
+        if not fund.pays.aids or not fund.pays.classes:
+            raise Refused(
+                f"{name}：{fund.name} 没有可帮扶的项目或对象。",
+                f"{name}: {fund.name} may pay nothing or nobody: name aids and classes.",
+            )
+    return funds
+
+
+def _called(said: Any, i: int) -> str:
+    return str(said.get("name", i)) if isinstance(said, dict) else str(i)
+
+
+# ---- funds and needs as the allocation sees them ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A fund with what it has left: its restrictions, its available money and its protected reserve, fen."""
+
+    name: str
+    aids: tuple[str, ...]
+    classes: tuple[str, ...]
+    archived_only: bool
+    available_fen: int
+    reserve_fen: int = 0
+    reserve_aids: tuple[str, ...] = ()
+
+    def may_pay(self, aid: str, class_: str, archived: bool) -> bool:
+        """Whether its restrictions allow this aid to this household."""
+        return aid in self.aids and class_ in self.classes and (archived or not self.archived_only)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one household is still due of one aid, the funds that may pay it, and how it stands without it."""
+
+    household: str
+    aid: str
+    class_: str
+    archived: bool
+    amount_fen: int
+    funds: tuple[str, ...]
+    means_fen: int
+    turn: tuple[str, str]
+
+
+def needs(
+    assessment: Assessment,
+    funds: Sequence[Fund],
+    granted: Mapping[tuple[str, str], Mapping[str, int]],
+    filed: Mapping[str, str | None],
+) -> list[Need]:
+    """Each household's aid still due after what is granted in the period, by household and aid then by fund.
+
+    A fund that already granted the aid in the period cannot grant it again. Means are net income of the year plus
+    what is granted; an unknown rigid expenditure counts as none, so that nobody is put first by what is not known.
+    """
+    return [need for i in range(len(assessment)) for need in _needs_of(i, assessment, funds, granted, filed)]
+
+
+def _needs_of(
+    i: int,
+    assessment: Assessment,
+    funds: Sequence[Fund],
+    granted: Mapping[tuple[str, str], Mapping[str, int]],
+    filed: Mapping[str, str | None],
+) -> list[Need]:
+    number, class_ = assessment.population.numbers[i], assessment.class_of(i)
+    archived = bool(assessment.population.facts["archived"].values[i])
+    had = {aid: granted.get((number, aid), {}) for aid in AIDS.words}
+    income, rigid = assessment.classes.income, assessment.classes.rigid
+    means = int(income.values[i] - rigid.values[i]) + sum(sum(g.values()) for g in had.values())
+    turn = (filed.get(number) or "9999", number)
+    found = []
+    for aid, amounts in assessment.aids.items():
+        due = (amounts.of(i) or 0) - sum(had[aid].values())
+        if due > 0 and class_ in AIDED:
+            payers = tuple(
+                f.name for f in funds if f.may_pay(aid, class_, archived) and f.name not in had[aid]
+            )
+            found.append(Need(number, aid, class_, archived, due, payers, means, turn))
+    return found
+
+
+# ---- plans -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who gets what from which fund, and why each need that is not met is not. Nothing is booked."""
+
+    policy: str
+    funds: tuple[Fund, ...]
+    needs: tuple[Need, ...]
+    grants: Mapping[tuple[str, str, str], int]
+    spent: Mapping[str, int]
+
+    def granted_by(self, fund: str) -> int:
+        """What a fund grants in all, fen."""
+        return self.spent.get(fund, 0)
+
+    def granted_to(self, need: Need) -> int:
+        """What a need gets from all funds, fen."""
+        return sum(self.grants.get((need.household, need.aid, fund), 0) for fund in need.funds)
+
+    def after(self, fund: Fund) -> int:
+        """What a fund has left, fen."""
+        return fund.available_fen - self.granted_by(fund.name)
+
+    def held(self, fund: Fund) -> int:
+        """What the protected reserve keeps back of what is left, fen."""
+        return min(fund.reserve_fen, self.after(fund))
+
+    def why_unmet(self, need: Need) -> tuple[str, Text]:
+        """Why a need is not met in full: a code and the words."""
+        if not need.funds:
+            return "no_fund", Text("没有可用于此项的资金", "no fund may pay it")
+        names = "、".join(need.funds)
+        if any(self.after(f) for f in self.funds if f.name in need.funds):
+            return "reserved", Text(
+                f"{names} 余下的钱已专门留存", f"what is left in {names} is kept in reserve"
+            )
+        return "exhausted", Text(f"{names} 已用完", f"{names} is spent")
+
+    def measures(self) -> dict[str, int]:
+        """The plan in figures: households and fen, needed and met."""
+        homes: dict[str, int] = {}
+        for need in self.needs:
+            homes[need.household] = homes.get(need.household, 0) + need.amount_fen - self.granted_to(need)
+        total, granted = sum(n.amount_fen for n in self.needs), sum(self.grants.values())
+        return {
+            "households_in_need": len(homes),
+            "households_fully_served": sum(1 for unmet in homes.values() if unmet == 0),
+            "households_granted": len({household for household, _, _ in self.grants}),
+            "need_fen": total,
+            "granted_fen": granted,
+            "unmet_fen": total - granted,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain data, fen, rows sorted; the same needs and funds give the same bytes."""
+        by_need = sorted(self.needs, key=lambda n: (n.household, n.aid))
+        return {
+            "policy": self.policy,
+            "funds": [
+                {"name": f.name, "before": f.available_fen, "granted": self.granted_by(f.name), "after": self.after(f),
+                 "held": self.held(f), "shadow_price": None}
+                for f in self.funds
+            ],
+            "needs": [
+                {"household": n.household, "aid": n.aid, "class": n.class_, "amount": n.amount_fen, "funds": list(n.funds)}
+                for n in by_need
+            ],
+            "grants": [
+                {"household": household, "aid": aid, "fund": fund, "amount": fen}
+                for (household, aid, fund), fen in sorted(self.grants.items())
+            ],
+            "unmet": [self._unmet(n) for n in by_need if self.granted_to(n) < n.amount_fen],
+            "measures": self.measures(),
+        }  # fmt: skip
+
+    def _unmet(self, need: Need) -> dict[str, Any]:
+        code, why = self.why_unmet(need)
+        left = need.amount_fen - self.granted_to(need)
+        return {
+            "household": need.household,
+            "aid": need.aid,
+            "amount": left,
+            "reason": {"code": code, "zh": why.zh, "en": why.en},
+        }
+
+
+Homes = dict[str, list[Need]]
+Policy = Callable[[Homes, "_Purses"], Ints]
+
+
+def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str) -> Plan:
+    """The plan of a policy: optimal for it, exact to the fen, no fen idle that an unmet need may have."""
+    if policy not in POLICIES:
+        known = ", ".join(POLICIES)
+        raise Refused(
+            f"没有分配办法 {policy}；可用：{known}。", f"there is no policy {policy}; choose one of {known}."
+        )
+    homes: Homes = {}
+    for need in sorted(needs, key=lambda n: (n.turn, list(AIDS.words).index(n.aid))):
+        homes.setdefault(need.household, []).append(need)
+    purses = _Purses(list(homes.values()), funds)
+    totals = POLICIES[policy][1](homes, purses)
+    grants, spent = purses.pay(totals), {fund.name: 0 for fund in funds}
+    for (_, _, name), fen in grants.items():
+        spent[name] += fen
+    return Plan(policy, tuple(funds), tuple(needs), grants, spent)
+
+
+def _deepest_first(homes: Homes, purses: "_Purses") -> Ints:
+    """Class by class; inside a class the least any household has after aid is raised as far as it goes."""
+    order = ("deep", "dibao", "relative", "edge", "accident")
+    classes = np.array([order.index(home[0].class_) for home in homes.values()], dtype=np.int64)
+    means = np.array([home[0].means_fen for home in homes.values()], dtype=np.int64)
+    totals = np.zeros(len(homes), dtype=np.int64)
+    for rank in range(len(order)):
+        purses.raise_floor(totals, np.flatnonzero(classes == rank), means)
+    return totals
+
+
+POLICIES: dict[str, tuple[Text, Policy]] = {
+    "deepest-first": (
+        Text(
+            "先深度、再相对、后意外；同类中先补最困难的家庭",
+            "deep hardship first, then relative, then accident; inside a class the worst off first",
+        ),
+        _deepest_first,
+    ),
+}
+"""The policies an office can choose: the sentence that says what each favours, and how it shares."""
+
+
+class _Purses:
+    """Purses (funds, and protected reserves apart) and which household totals they can pay."""
+
+    def __init__(self, homes: Sequence[Sequence[Need]], funds: Sequence[Fund]) -> None:
+        self.homes = homes
+        self.names: list[str] = []
+        self.money: list[int] = []
+        self._aids: list[tuple[str, ...]] = []
+        for fund in sorted(funds, key=lambda f: (len(f.aids) * len(f.classes), not f.archived_only)):
+            kept = min(fund.reserve_fen, max(fund.available_fen, 0))
+            self._add(fund.name, max(fund.available_fen, 0) - kept, tuple(AIDS.words))
+            if kept:
+                self._add(fund.name, kept, fund.reserve_aids)
+        self.sets = np.arange(1 << len(self.names))
+        self.budget: Ints = np.array(
+            [sum(m for p, m in enumerate(self.money) if s >> p & 1) for s in self.sets], dtype=np.int64
+        )
+        self.masks = [[self._mask(need) for need in home] for home in homes]
+        self.cap = np.array([sum(n.amount_fen for n in home) for home in homes], dtype=np.int64)
+        self.outside = self._outside()
+
+    def _add(self, name: str, fen: int, aids: tuple[str, ...]) -> None:
+        self.names.append(name)
+        self.money.append(fen)
+        self._aids.append(aids)
+
+    def _mask(self, need: Need) -> int:
+        return sum(
+            1 << p for p, name in enumerate(self.names) if name in need.funds and need.aid in self._aids[p]
+        )
+
+    def _outside(self) -> Ints:
+        """For each household and set of purses: what other purses may pay of its needs, fen."""
+        found = np.zeros((len(self.homes), len(self.sets)), dtype=np.int64)
+        for i, (home, masks) in enumerate(zip(self.homes, self.masks, strict=True)):
+            for need, mask in zip(home, masks, strict=True):
+                found[i] += np.where(mask & ~self.sets, need.amount_fen, 0)
+        return found
+
+    def slack(self, totals: Ints) -> Ints:
+        """For each set of purses, what it has beyond what only it can pay; negative: cannot be paid."""
+        return self.budget - np.maximum(totals[:, None] - self.outside, 0).sum(axis=0)  # type: ignore[no-any-return]
+
+    def raise_floor(self, totals: Ints, rows: Ints, means: Ints) -> None:
+        """Raises the totals of some households, the least means plus total first, as far as it goes (leximin)."""
+        while (rows := rows[totals[rows] < (cap := self._limit(totals))[rows]]).size:
+            low, high = int((means + totals)[rows].min()), int((means + cap)[rows].max())
+            while low < high:
+                middle = (low + high + 1) // 2
+                tried = self._at(totals, rows, means, cap, middle)
+                low, high = (middle, high) if (self.slack(tried) >= 0).all() else (low, middle - 1)
+            totals[:] = self._at(totals, rows, means, cap, low)
+            rows = self._one_more(totals, rows, low, means)
+
+    def _limit(self, totals: Ints) -> Ints:
+        """The most each household can come to: once a set of purses is spent, only what others may pay is left."""
+        spent = self.slack(totals) == 0
+        others = self.outside[:, spent].min(axis=1, initial=np.iinfo(np.int64).max)
+        return np.minimum(self.cap, np.maximum(totals, others))
+
+    def _at(self, totals: Ints, rows: Ints, means: Ints, cap: Ints, level: int) -> Ints:
+        """The totals when these households are raised to a level of means plus total."""
+        found = totals.copy()
+        found[rows] = np.maximum(totals[rows], np.minimum(level - means[rows], cap[rows]))
+        return found
+
+    def _one_more(self, totals: Ints, rows: Ints, level: int, means: Ints) -> Ints:
+        """One fen more for each household at the level that can have it, in turn; those who go on rising."""
+        slack, rising = self.slack(totals), []
+        for i in rows[totals[rows] < self.cap[rows]]:
+            if means[i] + totals[i] == level:
+                touched = self.outside[i] <= totals[i]
+                if not (slack[touched] >= 1).all():
+                    continue
+                slack[touched] -= 1
+                totals[i] += 1
+            rising.append(i)
+        return np.array(rising, dtype=np.int64)
+
+    def pay(self, totals: Ints) -> dict[tuple[str, str, str], int]:
+        """Payments household by household: the narrowest purse first, never so that another cannot be paid."""
+        grants: dict[tuple[str, str, str], int] = {}
+        slack = self.slack(totals)
+        money, outside = list(self.money), self.outside
+        for i, home in enumerate(self.homes):
+            left = int(totals[i])
+            bound = np.maximum(left - outside[i], 0)
+            due = [need.amount_fen for need in home]
+            while left:
+                k, p, fen = self._step(i, due, left, money, slack, bound)
+                grants[home[k].household, home[k].aid, self.names[p]] = (
+                    grants.get((home[k].household, home[k].aid, self.names[p]), 0) + fen
+                )
+                touched, inside = (self.sets >> p & 1) == 1, (self.masks[i][k] & ~self.sets) == 0
+                freed = np.where(inside, np.minimum(bound, fen), 0)
+                slack += freed - np.where(touched, fen, 0)
+                bound = bound - freed
+                left, due[k], money[p] = left - fen, due[k] - fen, money[p] - fen
+        return grants
+
+    def _step(
+        self, i: int, due: list[int], left: int, money: list[int], slack: Ints, bound: Ints
+    ) -> tuple[int, int, int]:
+        """The next payment to a household: need, purse and the most that leaves everything else payable."""
+        for k, mask in enumerate(self.masks[i]):
+            inside = (mask & ~self.sets) == 0
+            for p in range(len(money)):
+                if mask >> p & 1 and due[k] and money[p]:
+                    room = int((slack + np.where(inside, bound, 0))[(self.sets >> p & 1) == 1].min())
+                    fen = min(due[k], left, money[p], room)
+                    if fen > 0:
+                        return k, p, fen
+        raise AssertionError("totals that the purses can pay leave a payment to make")

@@ -1,0 +1,55 @@
+// Runs a page of casework when it is opened, and hides its code. Written by hand: there is nothing to build.
+// A page is a notebook at the top of the notebooks folder whose metadata says casework.autorun; the server's
+// save hook lets nobody bring such a mark in (casework.lab.scrub).
+const isPage = context =>
+  !/[/:]/.test(context.path) && context.model.getMetadata("casework")?.autorun === true;
+
+const isIdle = session => session.session?.kernel?.status === "idle" &&
+  session.session.kernel.connectionStatus === "connected";
+
+const idle = session => new Promise(resolve => {
+  const look = () => {
+    if (!isIdle(session)) return;
+    session.statusChanged.disconnect(look);
+    session.connectionStatusChanged.disconnect(look);
+    resolve();
+  };
+  session.statusChanged.connect(look);
+  session.connectionStatusChanged.connect(look);
+  look();
+});
+
+async function open(app, panel, context) {
+  await context.ready;
+  if (!isPage(context)) return;
+  panel.addClass("casework-page");
+  await Promise.all([panel.revealed, context.sessionContext.ready]);
+  await idle(context.sessionContext);
+  if (panel.isDisposed) return;
+  await app.commands.execute("notebook:run-all-cells", { semanticWidget: panel.id, activate: false });
+  panel.content.activeCellIndex = 0;
+  panel.content.node.querySelector(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
+  context.model.dirty = false;  // what the cells showed is not saved, so there is nothing to ask about on closing
+  panel.node.dataset.casework = "ran";
+}
+
+const style = document.createElement("style");
+style.textContent = `
+  .casework-page .jp-CodeCell > .jp-Cell-inputWrapper,
+  .casework-page .jp-InputPrompt, .casework-page .jp-OutputPrompt { display: none; }
+  .casework-page .jp-Collapser { visibility: hidden; }
+`;
+document.head.append(style);
+
+const plugin = {
+  id: "casework-pages:plugin",
+  autoStart: true,
+  activate: app => app.docRegistry.addWidgetExtension("Notebook", {
+    createNew: (panel, context) => { open(app, panel, context); },
+  }),
+};
+
+(globalThis._JUPYTERLAB ??= {})["casework-pages"] = {
+  init: () => {},
+  get: async () => () => ({ __esModule: true, default: plugin }),
+};

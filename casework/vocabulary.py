@@ -1,0 +1,288 @@
+"""Words: every code list of the field and the words for it in Chinese and English.
+
+The lists of the case file carry the Chinese word itself as their code, as the official form prints it.
+`whole` says that the list is known completely: a word off such a list is an error, off any other a notice.
+"""
+
+import os
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Lang = Literal["zh", "en"]
+
+
+class Text(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def to(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Refused(Exception):
+    """A call that cannot be carried out: one sentence that says what, where and what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
+
+
+def language(wanted: str | None = None) -> Lang:
+    """The wanted language, else CASEWORK_LANG, else that of the locale; Chinese if none says."""
+    for name in (
+        wanted,
+        *(os.environ.get(key) for key in ("CASEWORK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")),
+    ):
+        if name and name[:2].lower() in ("zh", "en"):
+            return "zh" if name[:2].lower() == "zh" else "en"
+    return "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A code list: code → words, what people write instead, and whether the list is known completely."""
+
+    words: dict[str, Text]
+    whole: bool = True
+    synonyms: dict[str, str] = field(default_factory=dict)
+
+    def find(self, written: str) -> str | None:
+        """The code for a written word; None if it is not on the list."""
+        plain = unicodedata.normalize("NFKC", written).replace(" ", "").translate(_BRACKETS)
+        code = self.synonyms.get(plain, plain)
+        return code if code in self.words else None
+
+    def show(self, code: str | None, lang: Lang) -> str:
+        """The words for a code; a code off the list stands for itself, an unknown one is a dash."""
+        if code is None:
+            return "—"
+        return self.words[code].to(lang) if code in self.words else code
+
+
+_BRACKETS = str.maketrans("（）【】", "()[]")
+
+
+def _form(pairs: str, *, part: str = "", **synonyms: str) -> Codes:
+    """A list of the form, written `中文 = English; …`; synonyms as code="word word"; `part`: what is not known of it."""
+    words = {zh: Text(zh, en) for zh, en in (pair.split(" = ") for pair in pairs.split("; "))}
+    return Codes(words, not part, {word: code for code, said in synonyms.items() for word in said.split()})
+
+
+# Contract lists, keyed by the code that stands in files and in --json.
+CLASSES = Codes(
+    {
+        "deep": Text("深度困难", "deep hardship"),
+        "relative": Text("相对困难", "relative hardship"),
+        "accident": Text("意外致困", "accident-induced hardship"),
+        "dibao": Text("低保户", "Dibao household"),
+        "edge": Text("低保边缘户", "near-Dibao household"),
+        "not_eligible": Text("不符合", "not eligible"),
+        "undetermined": Text("无法认定", "cannot decide yet"),
+    }
+)
+AIDED = ("deep", "relative", "accident", "dibao", "edge")
+AIDS = Codes(
+    {
+        "living": Text("生活救助", "living aid"),
+        "medical": Text("医疗救助", "medical aid"),
+        "tuition": Text("子女助学", "tuition aid"),
+        "temporary": Text("临时救助", "temporary aid"),
+        "warmth": Text("送温暖", "warmth visit"),
+    }
+)
+STAGES = Codes(
+    {
+        "kindergarten": Text("学龄前", "kindergarten"),
+        "primary": Text("小学", "primary school"),
+        "middle_school": Text("初中", "middle school"),
+        "high_school": Text("高中", "high school"),
+        "vocational": Text("中职", "vocational school"),
+        "college": Text("大专", "college"),
+        "university": Text("本科", "university"),
+        "postgraduate": Text("研究生", "postgraduate"),
+    },
+    whole=False,
+    synonyms={
+        "学龄前": "kindergarten",
+        "幼儿园": "kindergarten",
+        "小学": "primary",
+        "初中": "middle_school",
+        "高中": "high_school",
+        "普通高中": "high_school",
+        "中职": "vocational",
+        "中专": "vocational",
+        "技校": "vocational",
+        "职高": "vocational",
+        "大专": "college",
+        "专科": "college",
+        "高职": "college",
+        "本科": "university",
+        "大学": "university",
+        "大学本科": "university",
+        "研究生": "postgraduate",
+        "硕士": "postgraduate",
+        "博士": "postgraduate",
+    },
+)
+SOURCES = Codes(
+    {
+        "central": Text("中央财政", "central fiscal money"),
+        "provincial": Text("省级财政", "provincial fiscal money"),
+        "city": Text("市级财政", "city fiscal money"),
+        "county": Text("县级财政", "county fiscal money"),
+        "union": Text("工会经费", "union funds"),
+        "employer": Text("企业(行政)拨付", "employer money"),
+        "donation": Text("社会捐赠", "donations"),
+        "interest": Text("利息", "interest"),
+    }
+)
+LEVELS = Codes(
+    {
+        "county": Text("县级工会", "county union"),
+        "province": Text("省级工会", "provincial union"),
+        "national": Text("全国总工会", "national union"),
+    }
+)
+MOVES = Codes(
+    {
+        "receipt": Text("收入", "receipt"),
+        "reserve": Text("预留", "reserve"),
+        "pay": Text("发放", "pay"),
+        "release": Text("释放", "release"),
+        "return": Text("退回", "return"),
+        "reversal": Text("冲正", "reversal"),
+    }
+)
+VERDICTS = Codes(
+    {
+        "accepted": Text("接受", "accepted"),
+        "rejected": Text("拒绝", "rejected"),
+        "duplicate": Text("重复", "duplicate"),
+        "skipped": Text("跳过", "skipped"),
+    }
+)
+
+# Lists of the case file (困难职工档案), as the forms print them: domain sources S01, S03, S05, S06, S08.
+SEX = _form("男 = male; 女 = female", 男="男性 男士 M m 1", 女="女性 女士 F f 2")
+YES_NO = _form("是 = yes; 否 = no", 是="有 Y y 1 true", 否="无 N n 0 false 不是")
+PARTY = _form(
+    "中共党员 = CPC member; 共青团员 = Youth League member; 群众 = none; 民主党派 = other party; 其他 = other",
+    中共党员="党员 中国共产党党员 中共预备党员", 共青团员="团员", 其他="其它",
+)  # fmt: skip
+HEALTH = _form(
+    "良好 = good; 癌症 = cancer; 心血管病 = cardiovascular disease; 脑血管病 = cerebrovascular disease; "
+    "尿毒症 = uraemia; 精神病 = mental illness; 肝病 = liver disease; 血液病 = blood disease; 糖尿病 = diabetes; "
+    "肿瘤病 = tumour; 腰颈椎病 = spine disease; 高血压病 = hypertension; 肺病 = lung disease; "
+    "一般疾病 = ordinary illness; 残疾 = disability",
+    良好="健康 正常", 高血压病="高血压", 肿瘤病="肿瘤", 糖尿病="糖尿", 一般疾病="一般病",
+)  # fmt: skip
+_IMPAIRMENT = {"视力": "visual", "听力": "hearing", "言语": "speech", "智力": "intellectual", "肢体": "physical",
+               "精神": "mental", "多重": "multiple"}  # fmt: skip
+_GRADES = {"": "", "一级": " 1", "二级": " 2", "三级": " 3", "四级": " 4"}
+DISABILITY = Codes(
+    {
+        k + g: Text(k + g, f"{en} disability{n and ', grade' + n}")
+        for k, en in _IMPAIRMENT.items()
+        for g, n in _GRADES.items()
+    },
+    synonyms={k + "残疾" + g: k + g for k in _IMPAIRMENT for g in _GRADES},
+)
+WORK_STATUS = _form(
+    "在岗 = employed; 下(待)岗 = laid off or awaiting a post; 失(无)业 = unemployed; 退休 = retired; 病休 = sick leave; "
+    "内退 = early internal retirement; 农民工 = migrant worker; 离休 = retired cadre",
+    **{"下(待)岗": "下岗 待岗 下岗待岗 下(待)岗职工", "失(无)业": "失业 无业 失业人员"}, 在岗="在职 就业", 内退="内部退养",
+)  # fmt: skip
+MODEL_WORKER = _form(
+    "全国劳模 = national model worker; 省部级劳模 = provincial or ministerial model worker; "
+    "地市级劳模 = prefecture model worker; 其他 = other",
+    其他="无 非劳模 不是 其它", 省部级劳模="省级劳模 部级劳模", 地市级劳模="市级劳模",
+)  # fmt: skip
+HOUSING = _form(
+    "承租单位公房 = employer-owned rental; 政府廉租房 = public low-rent housing; 自购房 = owner-bought; 无房 = none; "
+    "租房 = private rental; 自建房 = self-built; 商品房 = commodity housing; 经济适用房 = affordable housing; "
+    "两限房 = price-capped housing; 其他 = other",
+    政府廉租房="廉租房 公租房", 其他="其它", 租房="租赁 私人租房",
+)  # fmt: skip
+FLOOR_BANDS = _form("20以下 = up to 20; 20-50 = over 20 to 50; 50-70 = over 50 to 70; 70以上 = over 70")
+MARITAL = _form(
+    "已婚 = married; 未婚 = single; 离异 = divorced; 丧偶 = widowed",
+    离异="离婚 已离婚 离婚未再婚",
+    已婚="结婚 再婚 初婚 复婚",
+)
+HUKOU = _form(
+    "非农业 = non-agricultural; 农业 = agricultural; 农转居 = converted",
+    非农业="非农 非农业户口 城镇", 农业="农村 农业户口", 农转居="农转非",
+)  # fmt: skip
+INDUSTRY = _form(
+    "农林牧渔业 = farming, forestry, fishing; 金融保险业 = finance and insurance; 社会服务业 = social services; "
+    "教育 = education; 科技 = science; 文化 = culture; 体育 = sport; 宗教 = religion; 医疗卫生 = health; 军队 = military; "
+    "国家机关 = state organs; 纺织 = textiles; 冶金 = metallurgy; 煤炭 = coal; 机电 = machinery; 电子仪表 = electronics; "
+    "化工 = chemicals; 国防 = defence; 城建 = urban construction; 精工 = precision work; 财贸 = trade; 医药 = medicine; 其他 = other",
+    医药="医药系统 医药(系统)",
+    其他="其它",
+)
+OWNERSHIP = _form(
+    "国有机关/事业单位 = state body; 国有企业 = state-owned enterprise; 集体企业 = collective; "
+    "民营/私营/个体企业 = private enterprise",
+    part="the end of the list is not known", **{"民营/私营/个体企业": "民营企业 私营企业 个体企业"},
+)  # fmt: skip
+CAUSES = _form(
+    "无劳动能力 = no capacity for work; 有劳动能力而未就业 = able to work but not employed; 下岗失业 = laid off or unemployed; "
+    "未参加社会保险 = not socially insured; 社会保险待遇落实不到位 = social-insurance benefits not paid; "
+    "患重特大疾病 = critical illness; 遭受自然灾害 = natural disaster; 遭受意外事故 = accident; "
+    "子女上学 = children's schooling; 其他 = other",
+    患重特大疾病="重大疾病 大病 重病", 遭受意外事故="意外事故", 遭受自然灾害="自然灾害", 子女上学="子女教育", 其他="其它",
+    下岗失业="下岗 失业",
+)  # fmt: skip
+EVENTS = ("患重特大疾病", "遭受意外事故", "遭受自然灾害")
+"""Causes that count as a qualifying event for the accident class."""
+
+_RELATIVES = (
+    "0 本人或户主 = self or head; 01 本人 = self; 02 户主 = head; 1 配偶 = spouse; 11 夫 = husband; 12 妻 = wife; "
+    "2 子 = son; 21 独生子 = only son; 22 长子 = eldest son; 23 次子 = second son; 27 养子或继子 = adopted son or stepson; "
+    "28 女婿 = son-in-law; 3 女 = daughter; 31 独生女 = only daughter; 32 长女 = eldest daughter; "
+    "37 养女或继女 = adopted daughter or stepdaughter; 38 儿媳 = daughter-in-law; 4 孙子女 = grandchild; "
+    "4 外孙子女 = daughter's child; 4 孙子女/外孙子女 = grandchild; 41 孙子 = son's son; 42 孙女 = son's daughter; "
+    "43 外孙子 = daughter's son; 44 外孙女 = daughter's daughter; 5 父母 = parent; 51 父亲 = father; 52 母亲 = mother; "
+    "53 公公 = husband's father; 54 婆婆 = husband's mother; 55 岳父 = wife's father; 56 岳母 = wife's mother; "
+    "57 继/养父 = step- or adoptive father; 58 继/养母 = step- or adoptive mother; 6 祖父母 = grandparent; "
+    "6 外祖父母 = mother's parent; 6 祖父母/外祖父母 = grandparent; 61 祖父 = father's father; 62 祖母 = father's mother; "
+    "63 外祖父 = mother's father; 64 外祖母 = mother's mother; 7 兄弟姐妹 = sibling; 71 兄 = elder brother; "
+    "73 弟 = younger brother; 75 姐姐 = elder sister; 77 妹妹 = younger sister; 8 其他 = other; 81 伯父 = uncle; "
+    "93 侄子 = nephew; 97 其他亲属 = other relative; 99 非亲属 = not related"
+)
+_NUMBERED = {
+    pair.split(" ", 1)[1]: pair.split(" ", 1)[0]
+    for pair in (p.split(" = ")[0] for p in _RELATIVES.split("; "))
+}
+RELATIONS = Codes(
+    {zh: Text(zh, en) for zh, en in (p.split(" ", 1)[1].split(" = ") for p in _RELATIVES.split("; "))},
+    synonyms={number: zh for zh, number in reversed(_NUMBERED.items())}
+    | {"10": "配偶", "20": "子", "30": "女", "50": "父母", "儿子": "子", "女儿": "女", "丈夫": "夫", "妻子": "妻", "父": "父亲",
+       "母": "母亲", "爷爷": "祖父", "奶奶": "祖母", "外公": "外祖父", "外婆": "外祖母", "哥哥": "兄", "弟弟": "弟", "姐": "姐姐",
+       "妹": "妹妹", "养子": "养子或继子", "继子": "养子或继子", "养女": "养女或继女", "继女": "养女或继女", "其它": "其他"},
+)  # fmt: skip
+"""家庭关系 GB/T 4761-2008: the one-digit list with the words of the two-digit list that the sources print."""
+
+
+def relation_group(relation: str) -> str:
+    """The one-digit group of a relation: "1" spouse, "2" son, "3" daughter, …; in-laws count as other, "8"."""
+    number = _NUMBERED.get(relation, "8")
+    return "8" if number in ("28", "38") or number[0] == "9" else number[0]
+
+
+CLASS_CLAIMS = Codes(
+    {c.zh: c for c in (CLASSES.words[k] for k in AIDED)} | {"特困": Text("特困", "extreme hardship")},
+    whole=False,
+    synonyms={
+        "深度": "深度困难",
+        "相对": "相对困难",
+        "意外": "意外致困",
+        "意外致困户": "意外致困",
+        "低保": "低保户",
+    },
+)
