@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import casework
+from casework import demo
 
 SHOTS = Path(__file__).parent / "shots"
 FLAGS = [
@@ -60,7 +61,9 @@ class Lab:
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The casebook that the workplace is opened on."""
-    return tmp_path_factory.mktemp("book") / "demo.casebook"
+    path = tmp_path_factory.mktemp("book") / "demo.db"
+    demo.make(path, households=200, seed=1).close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,260 @@
+"""Pages: tables, cards and pictures as safe HTML and SVG. Every text from a row passes through `esc`."""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from casework import vocabulary as words
+from casework.assistance import Assessment, tally
+from casework.assistance.explain import Step, explain
+from casework.funds import Fund, Need, Plan
+from casework.households import Household, Member, age_on, fields
+from casework.money import show
+from casework.privacy import mask_card, mask_number
+from casework.vocabulary import Lang, Text
+
+STYLE = """<style>
+.cw{font:14px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Droid Sans Fallback",sans-serif;color:#1b2733;max-width:70rem}
+.cw h2{font-size:1.15rem;margin:1rem 0 .3rem}.cw h3{font-size:1rem;margin:.9rem 0 .2rem}
+.cw table{border-collapse:collapse;margin:.3rem 0 .8rem;font-size:14px}
+.cw th,.cw td{padding:.25rem .7rem;border-bottom:1px solid #d6dde4;text-align:left;vertical-align:top}
+.cw th{font-weight:600;background:#f1f4f7}.cw td.n,.cw th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.cw .note{color:#54636f}.cw .banner{background:#fff6dd;border:1px solid #e5c25f;padding:.3rem .7rem;margin:.3rem 0}
+.cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
+.cw td:first-child{white-space:nowrap}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
+</style>"""
+_CLASS_COLUMNS = (Text("困难类别", "Class"), Text("户数", "Households"))
+
+
+def esc(value: object) -> str:
+    """Any value as text that cannot become markup."""
+    return html.escape(str(value), quote=True)
+
+
+def page(*parts: str) -> str:
+    """Parts under the one style."""
+    return f'{STYLE}<div class="cw">{"".join(parts)}</div>'
+
+
+def listed(texts: Sequence[Text], lang: Lang) -> str:
+    """Words in a row, with the comma of the language."""
+    return ("、" if lang == "zh" else ", ").join(t.to(lang) for t in texts)
+
+
+def heading(text: Text, lang: Lang, level: int = 2) -> str:
+    """A heading."""
+    return f"<h{level}>{esc(text.to(lang))}</h{level}>"
+
+
+def banner(text: str, kind: str = "banner") -> str:
+    """A sentence in a box; kind "bad" for an error."""
+    return f'<div class="{kind}" role="status">{esc(text)}</div>'
+
+
+def table(
+    header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, numeric: Sequence[int] = ()
+) -> str:
+    """A table; numeric columns are set to the right."""
+
+    def cells(tag: str, row: Sequence[Any]) -> str:
+        return "".join(
+            f"<{tag}{' class=n' if i in numeric else ''}>{esc(v)}</{tag}>" for i, v in enumerate(row)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{cells('th', [t.to(lang) for t in header])}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def warnings(origin: str, assessment: Assessment, lang: Lang) -> str:
+    """What every page says: the book is not encrypted, its people may be invented, its rules are an example."""
+    said = [Text("案卷库未加密。", "NOT ENCRYPTED.")]
+    if origin == "demo":
+        said.append(Text("示例案卷库，人员均为虚构。", "A demo casebook: every person is invented."))
+    said.append(assessment.standard.pack.note.text)
+    return banner(" ".join(t.to(lang) for t in said))
+
+
+def classes(assessment: Assessment, lang: Lang) -> str:
+    """How many households each class has."""
+    rows = [(words.CLASSES.show(code, lang), n) for code, n in tally(assessment).items() if n]
+    return table(_CLASS_COLUMNS, rows, lang, [1])
+
+
+def funds(found: Sequence[Fund], lang: Lang) -> str:
+    """Each fund with what it has and what it keeps back, in yuan."""
+    header = (
+        Text("资金", "Fund"),
+        Text("可用(元)", "Available (yuan)"),
+        Text("其中留存(元)", "Of it in reserve (yuan)"),
+        Text("可用于", "May pay"),
+    )
+    rows = [
+        (
+            f.name,
+            show(f.available_fen),
+            show(f.reserve_fen),
+            listed([words.AIDS.words[a] for a in f.aids], lang),
+        )
+        for f in found
+    ]
+    return table(header, rows, lang, [1, 2])
+
+
+# ---- one household --------------------------------------------------------------------------------
+
+
+def card(file: Household, assessment: Assessment, i: int, lang: Lang) -> str:
+    """One household: who they are, the members, the class and aid with every reason."""
+    claim = Text("表上类别", "class on the form")
+    top = (
+        f"{esc(file.name)}　{esc(file.file_number)}　{esc(words.CLASSES.show(assessment.class_of(i), lang))}"
+    )
+    head = f'<h2>{top}</h2><p class="note">{esc(claim.to(lang))}：{esc(file.claimed_class or "—")}</p>'
+    below = (
+        f'<div class="cols"><div>{_members(file, assessment, lang)}</div><div>{_file(file, lang)}</div></div>'
+    )
+    return page(head, note(assessment, i, lang), below)
+
+
+_SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
+          "housing_type", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
+_MASKS: dict[str, Callable[[str | None], str]] = {"id_number": mask_number, "phone": mask_number, "bank_card": mask_card}
+
+
+def _file(file: Household, lang: Lang) -> str:
+    rows = [
+        (field.header.to(lang), _value(file, name, lang))
+        for name, field in fields(Household).items()
+        if name in _SHOWN
+    ]
+    return heading(Text("档案", "Case file"), lang, 3) + table(
+        (Text("项目", "Field"), Text("内容", "Value")), rows, lang
+    )
+
+
+def _value(record: Household | Member, name: str, lang: Lang) -> str:
+    value: Any = getattr(record, name)
+    kind: type = type(record)
+    field = fields(kind)[name]
+    if name in _MASKS:
+        return _MASKS[name](value)
+    if field.kind == "flag":
+        return words.YES_NO.show({True: "是", False: "否", None: None}[value], lang)
+    return field.codes.show(value, lang) if field.codes and field.kind == "code" else str(value or "—")
+
+
+def _members(file: Household, assessment: Assessment, lang: Lang) -> str:
+    if not file.members:
+        return ""
+    header = (
+        Text("姓名", "Name"),
+        Text("关系", "Relation"),
+        Text("年龄", "Age"),
+        Text("学历", "Study"),
+        Text("月收入(元)", "Income/month (yuan)"),
+    )
+    rows = [
+        (
+            m.name,
+            _value(m, "relation", lang),
+            age_on(m.birth_date, assessment.on),
+            _value(m, "study_level", lang),
+            show(m.income_month_fen),
+        )
+        for m in file.members
+    ]
+    return heading(Text("家庭成员", "Members"), lang, 3) + table(header, rows, lang, [2, 4])
+
+
+def note(assessment: Assessment, i: int, lang: Lang) -> str:
+    """The calculation note of one household as a table."""
+    return heading(Text("核算说明", "Calculation note"), lang, 3) + steps(explain(assessment, i), lang)
+
+
+def steps(found: Sequence[Step], lang: Lang) -> str:
+    """The steps of a note: what, result, how, document."""
+    header = (
+        Text("项目", "Step"),
+        Text("结果", "Result"),
+        Text("依据与计算", "How"),
+        Text("文件", "Document"),
+    )
+    return table(
+        header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source) for s in found], lang
+    )
+
+
+# ---- a plan -----------------------------------------------------------------------------------------
+
+
+def plan(found: Plan, lang: Lang) -> str:
+    """A plan in figures and as a picture, by class and by fund."""
+    return (
+        f'<div class="cols"><div>{_measures(found, lang)}</div><div>{_by_fund(found, lang)}</div></div>'
+        + picture(found, lang)
+    )
+
+
+_MEASURES = {
+    "households_in_need": Text("应帮扶户数", "Households in need"),
+    "households_granted": Text("方案帮扶户数", "Households that get something"),
+    "households_fully_served": Text("全额满足户数", "Households fully served"),
+    "need_fen": Text("应帮扶金额(元)", "Need (yuan)"),
+    "granted_fen": Text("方案金额(元)", "Granted (yuan)"),
+    "unmet_fen": Text("未满足金额(元)", "Unmet (yuan)"),
+}
+
+
+def _measures(found: Plan, lang: Lang) -> str:
+    said = found.measures()
+    rows = [
+        (text.to(lang), show(said[key]) if key.endswith("_fen") else said[key])
+        for key, text in _MEASURES.items()
+    ]
+    return table((Text("指标", "Measure"), Text("数值", "Value")), rows, lang, [1])
+
+
+def _by_fund(found: Plan, lang: Lang) -> str:
+    header = (
+        Text("资金", "Fund"),
+        Text("分配前(元)", "Before (yuan)"),
+        Text("分配(元)", "Granted (yuan)"),
+        Text("剩余(元)", "Left (yuan)"),
+    )
+    rows = [
+        (f.name, show(f.available_fen), show(found.granted_by(f.name)), show(found.after(f)))
+        for f in found.funds
+    ]
+    return table(header, rows, lang, [1, 2, 3])
+
+
+def picture(found: Plan, lang: Lang) -> str:
+    """Need by class as bars: the granted part solid, the unmet part hatched, each with its figures in words."""
+    sums = [(code, *_sums(found, code)) for code in words.AIDED if any(n.class_ == code for n in found.needs)]
+    widest = max((need for _, need, _ in sums), default=0) or 1
+    title = Text("各类别应帮扶与方案金额（元）", "Need and grants by class (yuan)").to(lang)
+    bars = "".join(_bar(y, code, need, granted, widest, lang) for y, (code, need, granted) in enumerate(sums))
+    height = 30 + 46 * len(sums)
+    return (
+        f'<figure role="img" aria-label="{esc(title)}"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}" width="760" style="max-width:100%">'
+        '<defs><pattern id="cw-unmet" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#fbe9d9"/>'
+        f'<path d="M0 0V7" stroke="#c26a1b" stroke-width="2"/></pattern></defs><text x="0" y="16" font-weight="600" font-size="14">{esc(title)}</text>{bars}</svg></figure>'
+    )
+
+
+def _sums(found: Plan, code: str) -> tuple[int, int]:
+    needs: list[Need] = [n for n in found.needs if n.class_ == code]
+    return sum(n.amount_fen for n in needs), sum(found.granted_to(n) for n in needs)
+
+
+def _bar(row: int, code: str, need: int, granted: int, widest: int, lang: Lang) -> str:
+    y, full, solid = 28 + 46 * row, 560 * need / widest, 560 * granted / widest
+    words_ = Text(
+        f"方案 {show(granted)} / 应帮扶 {show(need)}", f"granted {show(granted)} of {show(need)}"
+    ).to(lang)
+    return (
+        f'<text x="0" y="{y + 15}" font-size="13">{esc(words.CLASSES.show(code, lang))}</text>'
+        f'<rect x="180" y="{y}" width="{full:.1f}" height="20" fill="url(#cw-unmet)" stroke="#c26a1b"/>'
+        f'<rect x="180" y="{y}" width="{solid:.1f}" height="20" fill="#2a6f97"/>'
+        f'<text x="180" y="{y + 34}" font-size="12" fill="#54636f">{esc(words_)}</text>'
+    )

@@ -1,0 +1,86 @@
+"""Views: one screen per notebook. A screen shows and collects; it computes nothing."""
+
+import atexit
+import functools
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from casework import pages
+from casework.casebook import Casebook
+from casework.vocabulary import Lang, Refused, Text, language
+
+LANGUAGES = [("中文", "zh"), ("English", "en")]
+
+
+def open_book(book: str | Path | None = None) -> Casebook:
+    """The casebook given, else CASEWORK_BOOK, else a demo of 200 households in a temporary folder."""
+    path = book or os.environ.get("CASEWORK_BOOK") or _demo()
+    return Casebook.open(Path(path))
+
+
+@functools.cache
+def _demo() -> Path:
+    from casework import demo
+
+    folder = tempfile.TemporaryDirectory(prefix="casework-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "demo.db"
+    demo.make(path, households=200, seed=1).close()
+    return path
+
+
+class Screen:
+    """What a notebook shows: the live widget, and a fixed sentence where no kernel runs.
+
+    `build` makes the widget for a language and is called again when the language is switched.
+    """
+
+    def __init__(self, title: Text, build: Callable[[Lang], widgets.Widget]) -> None:
+        self.title, self._build = title, build
+        self.lang: Lang = language()
+        switch = widgets.ToggleButtons(options=LANGUAGES, value=self.lang, style={"button_width": "5rem"})
+        switch.observe(self._switch, "value")
+        self._body = widgets.VBox([self._made()])
+        self.widget = widgets.VBox([switch, self._body])
+
+    def _made(self) -> widgets.Widget:
+        try:
+            return self._build(self.lang)
+        except Refused as refusal:
+            return widgets.HTML(pages.page(pages.banner(refusal.text.to(self.lang), "bad")))
+
+    def _switch(self, change: dict[str, Any]) -> None:
+        self.lang = change["new"]
+        self._body.children = [self._made()]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        title = f"{self.title.zh} {self.title.en}"
+        bundle = dict(self.widget._repr_mimebundle_())
+        bundle["text/plain"] = f"{title}（请在 JupyterLab 中运行 / run in JupyterLab）"
+        bundle["text/html"] = (
+            f"<p><em>{pages.esc(title)}</em>：请在 JupyterLab 中运行本页。Run this page in JupyterLab to use it.</p>"
+        )
+        return bundle
+
+
+def guarded(status: widgets.HTML, lang: Lang, act: Callable[[], None]) -> Callable[[Any], None]:
+    """A callback that shows what is refused as a sentence in place; Lab itself swallows errors of callbacks."""
+
+    def run(_: Any) -> None:
+        try:
+            status.value = ""
+            act()
+        except Refused as refusal:
+            status.value = pages.page(pages.banner(refusal.text.to(lang), "bad"))
+        except Exception as error:  # shown in place, because Lab would hide it
+            said = f"{type(error).__name__}: {error}"
+            status.value = pages.page(
+                pages.banner(Text(f"程序出错：{said}", f"casework failed: {said}").to(lang), "bad")
+            )
+
+    return run

@@ -1,0 +1,87 @@
+"""The household explorer: filter, table, and one household's card with its class, aid and reasons."""
+
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from casework import money, pages
+from casework.assistance import Assessment
+from casework.households import Household
+from casework.views import Screen, guarded, open_book
+from casework.views.table import Table
+from casework.vocabulary import AIDS, CLASSES, Lang, Text
+
+_HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("类别", "Class"), Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"),
+           Text("生活", "Living"), Text("医疗", "Medical"), Text("助学", "Tuition"))  # fmt: skip
+_COMPUTED = ("living", "medical", "tuition")
+
+
+def screen(book: str | Path | None = None) -> Screen:
+    """The household explorer over a casebook."""
+    with open_book(book) as opened:
+        files, assessment, origin = opened.households(), opened.assess(), opened.settings["origin"]
+    return Screen(
+        Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, origin, lang).widget
+    )
+
+
+class _Explorer:
+    """The widgets of the page and the rows behind them."""
+
+    def __init__(self, files: list[Household], assessment: Assessment, origin: str, lang: Lang) -> None:
+        self.files, self.assessment, self.lang = files, assessment, lang
+        self.rows = [_row(file, assessment, i, lang) for i, file in enumerate(files)]
+        options = [(Text("全部类别", "all classes").to(lang), "")] + [
+            (t.to(lang), code) for code, t in CLASSES.words.items()
+        ]
+        self.class_ = widgets.Dropdown(options=options, description=Text("类别", "Class").to(lang))
+        self.search = widgets.Text(
+            description=Text("查找", "Search").to(lang),
+            placeholder=Text("姓名或职工编号", "name or file number").to(lang),
+            continuous_update=False,
+        )
+        self.status = widgets.HTML()
+        self.table = Table(_HEADER, lang, numeric=[3, 4, 5, 6, 7])
+        hint = Text(
+            "点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons."
+        ).to(lang)
+        self.card = widgets.HTML(pages.page(pages.banner(hint)))
+        for control in (self.class_, self.search):
+            control.observe(guarded(self.status, lang, self._filter), "value")
+        self.table.observe(guarded(self.status, lang, self._pick), "selected")
+        self._filter()
+        warning = widgets.HTML(pages.page(pages.warnings(origin, assessment, lang)))
+        self.widget = widgets.VBox(
+            [warning, widgets.HBox([self.class_, self.search]), self.status, self.table, self.card]
+        )
+
+    def _filter(self) -> None:
+        wanted, text = self.class_.value, self.search.value.strip()
+        self.table.show([
+            row for i, row in enumerate(self.rows)
+            if (not wanted or self.assessment.class_of(i) == wanted) and (not text or text in row[1] or text in row[2])
+        ])  # fmt: skip
+
+    def _pick(self) -> None:
+        i = next(i for i, file in enumerate(self.files) if file.file_number == self.table.selected)
+        self.card.value = pages.card(self.files[i], self.assessment, i, self.lang)
+
+
+def _row(file: Household, assessment: Assessment, i: int, lang: Lang) -> list[str]:
+    found = assessment.row(i)
+    aids = [money.show(assessment.aids[aid].of(i)) for aid in _COMPUTED]
+    return [file.file_number, file.file_number, file.name, CLASSES.show(found["class"], lang), str(file.size or "—"),
+            money.show(found["net_income_per_capita_month_fen"]), *aids]  # fmt: skip
+
+
+def summary(book: str | Path | None = None) -> pd.DataFrame:
+    """Households and yuan of each kind of aid; no person's data."""
+    with open_book(book) as opened:
+        found = opened.assess()
+    aids = {aid: found.aids[aid] for aid in _COMPUTED}
+    return pd.DataFrame(
+        {"户数": [int((a.fen > 0).sum()) for a in aids.values()], "金额(元)": [money.show(int(a.fen.sum())) for a in aids.values()],
+         "未知户数": [int((~a.known).sum()) for a in aids.values()]},
+        index=[AIDS.show(aid, "zh") for aid in aids],
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""A table that shows one page of many rows: paging in Python, text only in the browser."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from casework.vocabulary import Lang, Text
+
+ROWS = 15
+_HERE = Path(__file__).parent
+
+
+class Table(anywidget.AnyWidget):
+    """Rows as (id, texts…); `selected` is the id of the row that was clicked or entered."""
+
+    _esm = _HERE / "table.js"
+    _css = _HERE / "table.css"
+    header = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    numeric = traitlets.List(traitlets.Int()).tag(sync=True)
+    labels = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    rows: Any = traitlets.List().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    page = traitlets.Int(0).tag(sync=True)
+    pages = traitlets.Int(1).tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, header: Sequence[Text], lang: Lang, numeric: Sequence[int] = (), **more: Any) -> None:
+        labels = [Text("上一页", "previous page").to(lang), Text("下一页", "next page").to(lang)]
+        super().__init__(header=[t.to(lang) for t in header], numeric=list(numeric), labels=labels, **more)
+        self._all: Sequence[Sequence[Any]] = ()
+        self._lang = lang
+
+    def show(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Takes these rows and turns to the first page."""
+        self._all, self.pages = rows, max(1, -(-len(rows) // ROWS))
+        self.page = 0
+        self._turn()
+
+    @traitlets.observe("page")
+    def _turn(self, _: Any = None) -> None:
+        page = min(max(self.page, 0), self.pages - 1)
+        self.rows = [[str(v) for v in row] for row in self._all[page * ROWS : (page + 1) * ROWS]]
+        self.place = Text(
+            f"第 {page + 1}/{self.pages} 页，共 {len(self._all)} 条",
+            f"page {page + 1} of {self.pages}, {len(self._all)} rows",
+        ).to(self._lang)
