@@ -71,9 +71,7 @@ def read(text: str, name: str) -> list[FundFile]:
     """The funds that a file describes; Refused with fund and key when one is wrong."""
     said = read_yaml(text, name)
     if not isinstance(said, list) or not said:
-        raise Refused(
-            f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -)."
-        )
+        raise Refused(f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -).")
     funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
     for fund in funds:
         if not fund.pays.aids or not fund.pays.classes:
@@ -153,9 +151,7 @@ def _needs_of(
     for aid, amounts in assessment.aids.items():
         due = (amounts.of(i) or 0) - sum(had[aid].values())
         if due > 0 and class_ in AIDED:
-            payers = tuple(
-                f.name for f in funds if f.may_pay(aid, class_, archived) and f.name not in had[aid]
-            )
+            payers = tuple(f.name for f in funds if f.may_pay(aid, class_, archived) and f.name not in had[aid])
             found.append(Need(number, aid, class_, archived, due, payers, means, turn))
     return found
 
@@ -193,12 +189,13 @@ class Plan:
         """Why a need is not met in full: a code and the words."""
         if not need.funds:
             return "no_fund", Text("没有可用于此项的资金", "no fund may pay it")
-        names = "、".join(need.funds)
-        if any(self.after(f) for f in self.funds if f.name in need.funds):
-            return "reserved", Text(
-                f"{names} 余下的钱已专门留存", f"what is left in {names} is kept in reserve"
-            )
-        return "exhausted", Text(f"{names} 已用完", f"{names} is spent")
+        kept = [f.name for f in self.funds if f.name in need.funds and self.after(f)]
+        spent = [name for name in need.funds if name not in kept]
+        zh = [f"{'、'.join(spent)}已用完"] * bool(spent) + [f"{'、'.join(kept)}余下的钱专门留存"] * bool(kept)
+        en = [f"{', '.join(spent)}: spent"] * bool(spent) + [f"{', '.join(kept)}: the rest is kept in reserve"] * bool(
+            kept
+        )
+        return "reserved" if kept else "exhausted", Text("；".join(zh), "; ".join(en))
 
     def measures(self) -> dict[str, int]:
         """The plan in figures: households and fen, needed and met."""
@@ -256,9 +253,7 @@ def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str) -> Plan:
     """The plan of a policy: optimal for it, exact to the fen, no fen idle that an unmet need may have."""
     if policy not in POLICIES:
         known = ", ".join(POLICIES)
-        raise Refused(
-            f"没有分配办法 {policy}；可用：{known}。", f"there is no policy {policy}; choose one of {known}."
-        )
+        raise Refused(f"没有分配办法 {policy}；可用：{known}。", f"there is no policy {policy}; choose one of {known}.")
     homes: Homes = {}
     for need in sorted(needs, key=lambda n: (n.turn, list(AIDS.words).index(n.aid))):
         homes.setdefault(need.household, []).append(need)
@@ -320,9 +315,7 @@ class _Purses:
         self._aids.append(aids)
 
     def _mask(self, need: Need) -> int:
-        return sum(
-            1 << p for p, name in enumerate(self.names) if name in need.funds and need.aid in self._aids[p]
-        )
+        return sum(1 << p for p, name in enumerate(self.names) if name in need.funds and need.aid in self._aids[p])
 
     def _outside(self) -> Ints:
         """For each household and set of purses: what other purses may pay of its needs, fen."""
@@ -350,8 +343,9 @@ class _Purses:
     def _limit(self, totals: Ints) -> Ints:
         """The most each household can come to: once a set of purses is spent, only what others may pay is left."""
         spent = self.slack(totals) == 0
-        others = self.outside[:, spent].min(axis=1, initial=np.iinfo(np.int64).max)
-        return np.minimum(self.cap, np.maximum(totals, others))
+        others: Ints = self.outside[:, spent].min(axis=1, initial=np.iinfo(np.int64).max)
+        limit: Ints = np.minimum(self.cap, np.maximum(totals, others))
+        return limit
 
     def _at(self, totals: Ints, rows: Ints, means: Ints, cap: Ints, level: int) -> Ints:
         """The totals when these households are raised to a level of means plus total."""

@@ -52,9 +52,7 @@ def scrub(model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> 
             cell["outputs"] = before.get("outputs", [])
             cell["execution_count"] = before.get("execution_count")
             cell["metadata"].pop("execution", None)
-    brought = {
-        key: value for key, value in notebook["metadata"].items() if key not in ("widgets", "casework")
-    }
+    brought = {key: value for key, value in notebook["metadata"].items() if key not in ("widgets", "casework")}
     notebook["metadata"] = shipped.get("metadata", brought)
 
 

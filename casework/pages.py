@@ -51,15 +51,11 @@ def banner(text: str, kind: str = "banner") -> str:
     return f'<div class="{kind}" role="status">{esc(text)}</div>'
 
 
-def table(
-    header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, numeric: Sequence[int] = ()
-) -> str:
+def table(header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, numeric: Sequence[int] = ()) -> str:
     """A table; numeric columns are set to the right."""
 
     def cells(tag: str, row: Sequence[Any]) -> str:
-        return "".join(
-            f"<{tag}{' class=n' if i in numeric else ''}>{esc(v)}</{tag}>" for i, v in enumerate(row)
-        )
+        return "".join(f"<{tag}{' class=n' if i in numeric else ''}>{esc(v)}</{tag}>" for i, v in enumerate(row))
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     return f"<table><thead><tr>{cells('th', [t.to(lang) for t in header])}</tr></thead><tbody>{body}</tbody></table>"
@@ -106,26 +102,24 @@ def funds(found: Sequence[Fund], lang: Lang) -> str:
 def card(file: Household, assessment: Assessment, i: int, lang: Lang) -> str:
     """One household: who they are, the members, the class and aid with every reason."""
     claim = Text("表上类别", "class on the form")
-    top = (
-        f"{esc(file.name)}　{esc(file.file_number)}　{esc(words.CLASSES.show(assessment.class_of(i), lang))}"
-    )
+    top = f"{esc(file.name)}　{esc(file.file_number)}　{esc(words.CLASSES.show(assessment.class_of(i), lang))}"
     head = f'<h2>{top}</h2><p class="note">{esc(claim.to(lang))}：{esc(file.claimed_class or "—")}</p>'
-    below = (
-        f'<div class="cols"><div>{_members(file, assessment, lang)}</div><div>{_file(file, lang)}</div></div>'
-    )
+    below = f'<div class="cols"><div>{_members(file, assessment, lang)}</div><div>{_file(file, lang)}</div></div>'
     return page(head, note(assessment, i, lang), below)
 
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
           "housing_type", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
-_MASKS: dict[str, Callable[[str | None], str]] = {"id_number": mask_number, "phone": mask_number, "bank_card": mask_card}
+_MASKS: dict[str, Callable[[str | None], str]] = {
+    "id_number": mask_number,
+    "phone": mask_number,
+    "bank_card": mask_card,
+}
 
 
 def _file(file: Household, lang: Lang) -> str:
     rows = [
-        (field.header.to(lang), _value(file, name, lang))
-        for name, field in fields(Household).items()
-        if name in _SHOWN
+        (field.header.to(lang), _value(file, name, lang)) for name, field in fields(Household).items() if name in _SHOWN
     ]
     return heading(Text("档案", "Case file"), lang, 3) + table(
         (Text("项目", "Field"), Text("内容", "Value")), rows, lang
@@ -179,9 +173,7 @@ def steps(found: Sequence[Step], lang: Lang) -> str:
         Text("依据与计算", "How"),
         Text("文件", "Document"),
     )
-    return table(
-        header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source) for s in found], lang
-    )
+    return table(header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source) for s in found], lang)
 
 
 # ---- a plan -----------------------------------------------------------------------------------------
@@ -189,9 +181,8 @@ def steps(found: Sequence[Step], lang: Lang) -> str:
 
 def plan(found: Plan, lang: Lang) -> str:
     """A plan in figures and as a picture, by class and by fund."""
-    return (
-        f'<div class="cols"><div>{_measures(found, lang)}</div><div>{_by_fund(found, lang)}</div></div>'
-        + picture(found, lang)
+    return f'<div class="cols"><div>{_measures(found, lang)}</div><div>{_by_fund(found, lang)}</div></div>' + picture(
+        found, lang
     )
 
 
@@ -207,10 +198,7 @@ _MEASURES = {
 
 def _measures(found: Plan, lang: Lang) -> str:
     said = found.measures()
-    rows = [
-        (text.to(lang), show(said[key]) if key.endswith("_fen") else said[key])
-        for key, text in _MEASURES.items()
-    ]
+    rows = [(text.to(lang), show(said[key]) if key.endswith("_fen") else said[key]) for key, text in _MEASURES.items()]
     return table((Text("指标", "Measure"), Text("数值", "Value")), rows, lang, [1])
 
 
@@ -221,10 +209,7 @@ def _by_fund(found: Plan, lang: Lang) -> str:
         Text("分配(元)", "Granted (yuan)"),
         Text("剩余(元)", "Left (yuan)"),
     )
-    rows = [
-        (f.name, show(f.available_fen), show(found.granted_by(f.name)), show(found.after(f)))
-        for f in found.funds
-    ]
+    rows = [(f.name, show(f.available_fen), show(found.granted_by(f.name)), show(found.after(f))) for f in found.funds]
     return table(header, rows, lang, [1, 2, 3])
 
 
@@ -249,9 +234,7 @@ def _sums(found: Plan, code: str) -> tuple[int, int]:
 
 def _bar(row: int, code: str, need: int, granted: int, widest: int, lang: Lang) -> str:
     y, full, solid = 28 + 46 * row, 560 * need / widest, 560 * granted / widest
-    words_ = Text(
-        f"方案 {show(granted)} / 应帮扶 {show(need)}", f"granted {show(granted)} of {show(need)}"
-    ).to(lang)
+    words_ = Text(f"方案 {show(granted)} / 应帮扶 {show(need)}", f"granted {show(granted)} of {show(need)}").to(lang)
     return (
         f'<text x="0" y="{y + 15}" font-size="13">{esc(words.CLASSES.show(code, lang))}</text>'
         f'<rect x="180" y="{y}" width="{full:.1f}" height="20" fill="url(#cw-unmet)" stroke="#c26a1b"/>'

@@ -40,9 +40,7 @@ class Template:
 
 _LANG = Parameter("lang", Text("语言：zh 或 en", "language: zh or en"), "zh", "zh|en")
 _MONTH = Parameter("month", Text("月份，如 2026-10", "the month, like 2026-10"), "", r"\d{4}-(0[1-9]|1[0-2])")
-_TEMPLATES = (
-    Template("month", Text("月报：资金收支和帮扶情况", "monthly report: funds and aid"), (_MONTH, _LANG)),
-)
+_TEMPLATES = (Template("month", Text("月报：资金收支和帮扶情况", "monthly report: funds and aid"), (_MONTH, _LANG)),)
 
 
 def templates() -> tuple[Template, ...]:
@@ -55,9 +53,7 @@ def render(name: str, book: Path, given: Mapping[str, str], out: Path, formats: 
     template = next((t for t in _TEMPLATES if t.name == name), None)
     if template is None:
         known = ", ".join(t.name for t in _TEMPLATES)
-        raise Refused(
-            f"没有报表 {name}；可用：{known}。", f"there is no report {name}; the reports are {known}."
-        )
+        raise Refused(f"没有报表 {name}；可用：{known}。", f"there is no report {name}; the reports are {known}.")
     strange = [f for f in formats if f not in FORMATS]
     if strange:
         raise Refused(
@@ -105,9 +101,7 @@ def _folder(out: Path) -> Path:
     return out
 
 
-def _run(
-    template: Template, parameters: dict[str, str], out: Path, stem: str, formats: Sequence[str]
-) -> list[Path]:
+def _run(template: Template, parameters: dict[str, str], out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema compiles it at import for 0.7 s; unused here
     import papermill
     from traitlets.config import Config
@@ -180,9 +174,7 @@ _AID = (
 def month(book: Casebook, month: str, lang: Lang) -> Shown:
     """The monthly report: each fund's opening to closing balance, and what was paid by aid and class; no person."""
     said = book.settings
-    title = Text(
-        f"{said['unit']} {month} 困难职工帮扶月报", f"{said['unit']}: hardship assistance in {month}"
-    ).to(lang)
+    title = Text(f"{said['unit']} {month} 困难职工帮扶月报", f"{said['unit']}: hardship assistance in {month}").to(lang)
     assessment = book.assess()
     head = book.rows("SELECT coalesce(max(seq), 0) AS seq FROM move")[0]["seq"]
     rests_on = Text(

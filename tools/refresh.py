@@ -41,7 +41,9 @@ def main(words: list[str]) -> int:
     """Refresh the named notebooks, or all."""
     os.environ["CASEWORK_LANG"] = "zh"
     os.environ.pop("CASEWORK_BOOK", None)
-    for file in [Path(word) for word in words] or sorted(casework.share("notebooks").rglob("[!.]*.ipynb")):
+    for file in [Path(word) for word in words] or [
+        f for f in sorted(casework.share("notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in f.parts
+    ]:
         refresh(file)
         print(file.name)
     return 0

@@ -37,9 +37,7 @@ class _Simulator:
         self.needs, self.funds, self.lang = needs, found, lang
         options = [(text.to(lang), name) for name, (text, _) in funds.POLICIES.items()]
         wide = widgets.Layout(width="46rem")
-        self.policy = widgets.Dropdown(
-            options=options, description=Text("分配办法", "Policy").to(lang), layout=wide
-        )
+        self.policy = widgets.Dropdown(options=options, description=Text("分配办法", "Policy").to(lang), layout=wide)
         self.sliders = [_slider(fund, wide) for fund in found]
         self.status, self.result = widgets.HTML(), widgets.HTML()
         self.table = Table(_HEADER, lang, numeric=[3, 4])
@@ -91,6 +89,4 @@ def summary(book: str | Path | None = None, policy: str = "deepest-first") -> pd
         (money.show(f.available_fen), money.show(plan.granted_by(f.name)), money.show(plan.after(f)))
         for f in plan.funds
     ]
-    return pd.DataFrame(
-        rows, columns=["分配前(元)", "分配(元)", "剩余(元)"], index=[f.name for f in plan.funds]
-    )
+    return pd.DataFrame(rows, columns=["分配前(元)", "分配(元)", "剩余(元)"], index=[f.name for f in plan.funds])

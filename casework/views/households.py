@@ -21,9 +21,7 @@ def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
         files, assessment, origin = opened.households(), opened.assess(), opened.settings["origin"]
-    return Screen(
-        Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, origin, lang).widget
-    )
+    return Screen(Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, origin, lang).widget)
 
 
 class _Explorer:
@@ -43,9 +41,9 @@ class _Explorer:
         )
         self.status = widgets.HTML()
         self.table = Table(_HEADER, lang, numeric=[3, 4, 5, 6, 7])
-        hint = Text(
-            "点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons."
-        ).to(lang)
+        hint = Text("点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons.").to(
+            lang
+        )
         self.card = widgets.HTML(pages.page(pages.banner(hint)))
         for control in (self.class_, self.search):
             control.observe(guarded(self.status, lang, self._filter), "value")

@@ -6,7 +6,6 @@ import ipywidgets as widgets
 import pandas as pd
 
 from casework import checks, pages
-from casework.assistance import tally
 from casework.views import Screen, open_book
 from casework.vocabulary import CLASSES, Lang, Text
 
@@ -39,7 +38,9 @@ def screen(book: str | Path | None = None) -> Screen:
 
 
 def summary(book: str | Path | None = None) -> pd.DataFrame:
-    """How many households each class has; no person's data."""
+    """How the class on the form and the class worked out agree, in households; no person's data."""
     with open_book(book) as opened:
-        counts = tally(opened.assess())
-    return pd.DataFrame({"户数": list(counts.values())}, index=[CLASSES.show(code, "zh") for code in counts])
+        assessment, files = opened.assess(), opened.households()
+    claimed = pd.Series([file.claimed_class or "未知" for file in files], name="表上类别")
+    found = pd.Series([CLASSES.show(assessment.class_of(i), "zh") for i in range(len(files))], name="核算类别")
+    return pd.crosstab(claimed, found)

@@ -70,9 +70,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lab(tmp_path_factory: pytest.TempPathFactory, book: Path) -> Iterator[Lab]:
     """One server for all tests, over a copy of the notebooks, with nothing of the user's own Jupyter."""
     own, notebooks = tmp_path_factory.mktemp("jupyter"), tmp_path_factory.mktemp("pages") / "notebooks"
-    shutil.copytree(
-        casework.share("notebooks"), notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
+    shutil.copytree(casework.share("notebooks"), notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     (own / "config").mkdir()
     (own / "config" / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     folders = {f"JUPYTER_{kind.upper()}_DIR": str(own / kind) for kind in ("config", "data", "runtime")} | {

@@ -30,9 +30,7 @@ def write(file: Path, *sources: str, **metadata: Any) -> None:
     cells = [nbformat.v4.new_code_cell(source.strip(), id=f"cell-{n}") for n, source in enumerate(sources)]
     cells[0].update(execution_count=1, outputs=[nbformat.v4.new_output("stream", text="42\n")])
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=[title, *cells], metadata={"kernelspec": kernel, **metadata}), file
-    )
+    nbformat.write(nbformat.v4.new_notebook(cells=[title, *cells], metadata={"kernelspec": kernel, **metadata}), file)
 
 
 def read(file: Path) -> Any:
@@ -49,9 +47,7 @@ def button(lab: Lab) -> str:
     return "button.ipynb"
 
 
-def test_page_runs_when_opened_and_its_button_answers_on_the_main_thread(
-    button: str, open_notebook: Open
-) -> None:
+def test_page_runs_when_opened_and_its_button_answers_on_the_main_thread(button: str, open_notebook: Open) -> None:
     page = open_notebook(button)
     page.get_by_role("button", name="点我").click()
     expect(page.get_by_text("点过了,线程 MainThread")).to_be_visible()
@@ -69,9 +65,7 @@ def test_menus_are_chinese_and_no_news_covers_the_page(button: str, open_noteboo
     assert page.locator(".Toastify__toast").count() == 0
 
 
-def test_saving_an_unchanged_page_leaves_the_file_as_it_was(
-    lab: Lab, button: str, open_notebook: Open
-) -> None:
+def test_saving_an_unchanged_page_leaves_the_file_as_it_was(lab: Lab, button: str, open_notebook: Open) -> None:
     before = read(lab.notebooks / button)
     save(open_notebook(button))
     assert read(lab.notebooks / button) == before
