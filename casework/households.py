@@ -18,9 +18,7 @@ import numpy.typing as npt
 from casework import vocabulary as words
 from casework.vocabulary import Codes, Text
 
-Kind = Literal[
-    "text", "code", "codes", "flag", "money", "count", "date", "id_number", "card", "phone", "area"
-]
+Kind = Literal["text", "code", "codes", "flag", "money", "count", "date", "id_number", "card", "phone", "area"]
 Sensitivity = Literal["S1", "S2", "S3"]
 
 _SQL: dict[Kind, str] = {"flag": "INTEGER", "money": "INTEGER", "count": "INTEGER"}
@@ -28,7 +26,7 @@ _CHECK: dict[Kind, str] = {
     "flag": "{0} IN (0, 1)",
     "money": "{0} >= 0",
     "count": "{0} >= 0",
-    "date": "{0} IS date({0})",
+    "date": "{0} IS date({0}, '+0 days')",  # the modifier makes older SQLite refuse the 30th of February too
 }
 
 
@@ -97,9 +95,7 @@ class Household:
     name: str = _on_form("姓名*", "Name", see="S2", needed=True)
     sex: str = _on_form("性别*", "Sex", "code", words.SEX, see="S1", needed=True)
     ethnic_group: str | None = _on_form("民族*", "Ethnic group", see="S1")
-    political_affiliation: str | None = _on_form(
-        "政治面貌*", "Political affiliation", "code", words.PARTY, see="S1"
-    )
+    political_affiliation: str | None = _on_form("政治面貌*", "Political affiliation", "code", words.PARTY, see="S1")
     id_number: str = _on_form("身份证号*", "Citizen ID number", "id_number", needed=True)
     birth_date: str = _on_form("出生日期*", "Date of birth", "date", needed=True)
     phone: str | None = _on_form("手机号码*", "Phone", "phone", see="S2")
@@ -110,9 +106,7 @@ class Household:
     work_status: str | None = _on_form("工作状态*", "Work status", "code", words.WORK_STATUS, see="S1")
     model_worker: str | None = _on_form("劳模类型*", "Model worker", "code", words.MODEL_WORKER, see="S1")
     employer: str | None = _on_form("工作单位*", "Employer", see="S1")
-    employer_ownership: str | None = _on_form(
-        "单位性质", "Employer ownership", "code", words.OWNERSHIP, see="S1"
-    )
+    employer_ownership: str | None = _on_form("单位性质", "Employer ownership", "code", words.OWNERSHIP, see="S1")
     employer_condition: str | None = _on_form("企业状况", "Employer condition", see="S1")
     industry: str | None = _on_form("所属行业*", "Industry", "code", words.INDUSTRY, see="S1")
     housing_type: str | None = _on_form("住房类型*", "Housing tenure", "code", words.HOUSING, see="S1")
@@ -123,9 +117,7 @@ class Household:
         "是否为零就业家庭", "Zero-employment household", "flag", words.YES_NO, see="S1"
     )
     medical_insurance: str | None = _on_form("医保状况*", "Medical insurance", see="S1")
-    claimed_class: str | None = _on_form(
-        "困难类别*", "Class on the form", "code", words.CLASS_CLAIMS, see="S1"
-    )
+    claimed_class: str | None = _on_form("困难类别*", "Class on the form", "code", words.CLASS_CLAIMS, see="S1")
     main_cause: str | None = _on_form("主要致困原因*", "Main cause of hardship", "code", words.CAUSES)
     secondary_causes: str | None = _on_form("次要致困原因", "Secondary causes", "codes", words.CAUSES)
     own_income_month_fen: int | None = _on_form("本人月平均收入*", "Own mean income per month", "money")
@@ -138,9 +130,7 @@ class Household:
         "年医疗自付支出", "Medical cost paid out of pocket per year", "money"
     )
     schooling_cost_fen: int | None = _on_form("年教育支出", "Schooling cost per year", "money")
-    other_rigid_expenditure_fen: int | None = _on_form(
-        "年其他刚性支出", "Other rigid expenditure per year", "money"
-    )
+    other_rigid_expenditure_fen: int | None = _on_form("年其他刚性支出", "Other rigid expenditure per year", "money")
     bank: str | None = _on_form("开户银行", "Bank")
     bank_card: str | None = _on_form("银行卡号", "Bank card", "card")
     filed_on: str | None = _on_form("建档日期", "Filed on", "date", see="S1")
@@ -296,7 +286,7 @@ def _column(values: Sequence[Any], codes: Sequence[str] | None) -> Column:
 
 def facts_of(file: Household, on: date, union_aid_received_fen: int = 0) -> Facts:
     """The facts of a case file on a day. Aid received from the union is what the ledger paid, in fen."""
-    causes = (file.secondary_causes or "").split("、") + [file.main_cause or ""]
+    causes = [*(file.secondary_causes or "").split("、"), file.main_cause]
     event = True if any(c in words.EVENTS for c in causes) else None if file.main_cause is None else False
     return Facts(
         size=file.size,

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 
 LIMIT = 10**15
 """No amount in a casebook reaches ten trillion yuan (in fen); a larger one is a slip of the pen."""
 
-_DRESS = re.compile(r"[,\s]|人民币|[¥￥]|元整?$|rmb|cny", re.IGNORECASE)
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_EXACT = Context(traps=[InvalidOperation, Inexact])
+_DRESS = re.compile(r"\s|人民币|[¥￥]|元整?$|rmb|cny", re.IGNORECASE)
+_PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 
 
 def parse(text: str) -> int:
@@ -18,15 +19,15 @@ def parse(text: str) -> int:
     plain = _DRESS.sub("", unicodedata.normalize("NFKC", text).strip())
     if not _PLAIN.fullmatch(plain):
         raise ValueError(f"not an amount in yuan: {text!r}")
-    return exact(Decimal(plain))
+    return exact(plain.replace(",", ""))
 
 
 def exact(yuan: Decimal | int | str) -> int:
     """Fen for an exact number of yuan; ValueError for a third decimal or an amount beyond LIMIT."""
     try:
-        fen = Decimal(yuan) * 100
-    except InvalidOperation as error:
-        raise ValueError(f"not a number: {yuan!r}") from error
+        fen = _EXACT.multiply(Decimal(yuan), 100)
+    except (InvalidOperation, Inexact) as error:
+        raise ValueError(f"not an exact number of yuan: {yuan!r}") from error
     if not fen.is_finite() or fen != fen.to_integral_value():
         raise ValueError(f"more than two decimals: {yuan}")
     if abs(fen) > LIMIT:

@@ -1,26 +1,15 @@
 """Privacy: what is shown of a name, a number or a card outside the case file itself."""
 
-_DOUBLE_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "司徒",
-    "端木",
-    "令狐",
-)
+import re
+
+_DOUBLE_SURNAME = re.compile("欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|端木|令狐")
 
 
 def mask_name(name: str | None) -> str:
     """The surname, a star for each other character; a short or foreign name shows its first character."""
     if not name:
         return "—"
-    keep = 2 if name.startswith(_DOUBLE_SURNAMES) and len(name) > 2 else 1
+    keep = 2 if len(name) > 2 and _DOUBLE_SURNAME.match(name) else 1
     return name[:keep] + "*" * min(len(name) - keep, 3)
 
 
@@ -33,5 +22,5 @@ def mask_number(number: str | None, first: int = 3, last: int = 2) -> str:
 
 
 def mask_card(card: str | None) -> str:
-    """The last four digits of a bank card."""
-    return "—" if not card else "*" * max(0, len(card) - 4) + card[-4:]
+    """The last four digits of a bank card; too short a one shows nothing."""
+    return mask_number(card, 0, 4)

@@ -5,10 +5,12 @@ because a float cannot hold money. A pack that is wrong is refused in a sentence
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from math import lcm
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -59,10 +61,10 @@ def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
     """What a YAML text says; Refused with file and line when it is not readable. Decimals come as text."""
     try:
         return yaml.load(text, _ExactLoader if decimals else _Loader)  # noqa: S506 both derive from SafeLoader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
-        said = getattr(error, "problem", None) or "not YAML"
+        said = getattr(error, "problem", None) or str(error)
         raise Refused(
             f"{where}：文件读不懂（{said}），请改正后重试。",
             f"{where}: cannot be read ({said}); mend it and try again.",
@@ -92,7 +94,10 @@ def _fen(value: object) -> int:
 def _multiple(value: object) -> Fraction:
     if not isinstance(value, str):
         raise ValueError("write a number in quotes")
-    return Fraction(value)
+    try:
+        return Fraction(value)
+    except ZeroDivisionError as error:
+        raise ValueError("nothing is divided by zero") from error
 
 
 Fen = Annotated[int, BeforeValidator(_fen), Field(ge=0)]
@@ -151,10 +156,9 @@ class Line(_Part):
         """The value in force on a day; None before the first one and where a start is not known."""
         found = None
         for value in self.values:
-            if value.starts is None:
-                found = None
-            elif value.starts <= day:
-                found = value
+            if value.starts and value.starts > day:
+                break
+            found = value if value.starts else None
         return found
 
     @model_validator(mode="after")
@@ -163,6 +167,24 @@ class Line(_Part):
         if starts != sorted(set(starts)):
             raise ValueError("the starts are not in order of date")
         return self
+
+
+class Lines(_Part):
+    """The assistance lines by region, and the documents they come from."""
+
+    sources: dict[str, Source]
+    regions: dict[str, Line]
+
+    @model_validator(mode="after")
+    def _sources_exist(self) -> "Lines":
+        _cited((v.source for line in self.regions.values() for v in line.values), self.sources)
+        return self
+
+
+def _cited(keys: Iterable[str], sources: Mapping[str, Source]) -> None:
+    absent = next((key for key in keys if key not in sources), None)
+    if absent is not None:
+        raise ValueError(f"no source {absent} under sources: add the document")
 
 
 class Test(_Part):
@@ -206,6 +228,8 @@ class Schedule(_Part):
         inner = [e for e in edges[:-1] if e is not None]
         if not edges or edges[-1] is not None or len(inner) != len(edges) - 1 or inner != sorted(set(inner)):
             raise ValueError("bands overlap: give each but the last a larger up_to, and the last none")
+        if any(b.flat if self.kind == "marginal" else b.rate and self.kind == "flat" for b in self.bands):
+            raise ValueError("a marginal band has no flat amount, a flat one has no rate")
         return self
 
     @property
@@ -231,11 +255,11 @@ class Schedule(_Part):
     def amount(self, fen: Ints) -> Ints:
         """The amounts before the cap, rounded half up to the fen."""
         lines = self.lines()
-        den = np.array([(a.denominator * s.denominator) for a, s in lines], dtype=np.int64)
-        base = np.array([int(a * a.denominator * s.denominator) for a, s in lines], dtype=np.int64)
-        rate = np.array([int(s * a.denominator * s.denominator) for a, s in lines], dtype=np.int64)
-        k = self.band(fen)
-        return (2 * (base[k] + rate[k] * fen) + den[k]) // (2 * den[k])
+        whole = [lcm(a.denominator, s.denominator) for a, s in lines]
+        terms = [(int(a * den), int(s * den), den) for (a, s), den in zip(lines, whole, strict=True)]
+        base, rate, den = np.array(terms, dtype=np.int64)[self.band(fen)].T
+        rounded: Ints = (2 * (base + rate * fen) + den) // (2 * den)
+        return rounded
 
 
 class Sum(_Part):
@@ -263,7 +287,7 @@ class Living(_Part):
     """Living aid of a year per household, by class; null for a class that gets none."""
 
     source: str
-    instalments: int = 1
+    instalments: Annotated[int, Field(ge=1)] = 1
     by_class: dict[ClassCode, Sum | None]
 
 
@@ -284,9 +308,7 @@ class Tuition(_Part):
     def _known_stages(self) -> "Tuition":
         strange = {stage for table in self.by_class.values() for stage in table or {}} - set(STAGES[1:])
         if strange:
-            raise ValueError(
-                f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}"
-            )
+            raise ValueError(f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}")
         return self
 
 
@@ -328,10 +350,7 @@ class Pack(_Part):
     @model_validator(mode="after")
     def _sources_exist(self) -> "Pack":
         parts = [self.living, self.medical, self.tuition, self.approval, *self.classes]
-        used = [self.line_source, *(part.source for part in parts if part is not None)]
-        absent = [key for key in used if key not in self.sources]
-        if absent:
-            raise ValueError(f"no source {absent[0]} under sources: add the document")
+        _cited([self.line_source, *(part.source for part in parts if part is not None)], self.sources)
         if (self.line is None) == (self.fixed_line is None):
             raise ValueError("give either line (a region of lines.yaml) or fixed_line")
         return self
@@ -416,8 +435,7 @@ def parse(text: str, lines_text: str, name: str) -> Standard:
 
 @cache
 def _lines(text: str) -> dict[str, Line]:
-    raw = read_yaml(text, "lines.yaml")
-    return {region: checked(Line, said, f"lines.yaml: {region}") for region, said in raw["regions"].items()}
+    return checked(Lines, read_yaml(text, "lines.yaml"), "lines.yaml").regions
 
 
 _M = TypeVar("_M", bound=BaseModel)

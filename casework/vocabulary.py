@@ -23,7 +23,7 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 a refusal is an answer, and reads as one
     """A call that cannot be carried out: one sentence that says what, where and what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -69,101 +69,51 @@ _BRACKETS = str.maketrans("（）【】", "()[]")
 def _form(pairs: str, *, part: str = "", **synonyms: str) -> Codes:
     """A list of the form, written `中文 = English; …`; synonyms as code="word word"; `part`: what is not known of it."""
     words = {zh: Text(zh, en) for zh, en in (pair.split(" = ") for pair in pairs.split("; "))}
-    return Codes(words, not part, {word: code for code, said in synonyms.items() for word in said.split()})
+    return Codes(words, not part, _words_for(synonyms))
 
 
-# Contract lists, keyed by the code that stands in files and in --json.
-CLASSES = Codes(
-    {
-        "deep": Text("深度困难", "deep hardship"),
-        "relative": Text("相对困难", "relative hardship"),
-        "accident": Text("意外致困", "accident-induced hardship"),
-        "dibao": Text("低保户", "Dibao household"),
-        "edge": Text("低保边缘户", "near-Dibao household"),
-        "not_eligible": Text("不符合", "not eligible"),
-        "undetermined": Text("无法认定", "cannot decide yet"),
-    }
+def _contract(pairs: str, *, whole: bool = True, **synonyms: str) -> Codes:
+    """A list whose codes stand in files and in --json, written `code 中文 = English; …`; its Chinese words are known too."""
+    words = {code: Text(*said.split(" = ")) for code, said in (p.split(" ", 1) for p in pairs.split("; "))}
+    return Codes(words, whole, {text.zh: code for code, text in words.items()} | _words_for(synonyms))
+
+
+def _words_for(synonyms: dict[str, str]) -> dict[str, str]:
+    return {word: code for code, said in synonyms.items() for word in said.split()}
+
+
+CLASSES = _contract(
+    "deep 深度困难 = deep hardship; relative 相对困难 = relative hardship; "
+    "accident 意外致困 = accident-induced hardship; dibao 低保户 = Dibao household; "
+    "edge 低保边缘户 = near-Dibao household; not_eligible 不符合 = not eligible; "
+    "undetermined 无法认定 = cannot decide yet"
 )
 AIDED = ("deep", "relative", "accident", "dibao", "edge")
-AIDS = Codes(
-    {
-        "living": Text("生活救助", "living aid"),
-        "medical": Text("医疗救助", "medical aid"),
-        "tuition": Text("子女助学", "tuition aid"),
-        "temporary": Text("临时救助", "temporary aid"),
-        "warmth": Text("送温暖", "warmth visit"),
-    }
+AIDS = _contract(
+    "living 生活救助 = living aid; medical 医疗救助 = medical aid; tuition 子女助学 = tuition aid; "
+    "temporary 临时救助 = temporary aid; warmth 送温暖 = warmth visit"
 )
-STAGES = Codes(
-    {
-        "kindergarten": Text("学龄前", "kindergarten"),
-        "primary": Text("小学", "primary school"),
-        "middle_school": Text("初中", "middle school"),
-        "high_school": Text("高中", "high school"),
-        "vocational": Text("中职", "vocational school"),
-        "college": Text("大专", "college"),
-        "university": Text("本科", "university"),
-        "postgraduate": Text("研究生", "postgraduate"),
-    },
-    whole=False,
-    synonyms={
-        "学龄前": "kindergarten",
-        "幼儿园": "kindergarten",
-        "小学": "primary",
-        "初中": "middle_school",
-        "高中": "high_school",
-        "普通高中": "high_school",
-        "中职": "vocational",
-        "中专": "vocational",
-        "技校": "vocational",
-        "职高": "vocational",
-        "大专": "college",
-        "专科": "college",
-        "高职": "college",
-        "本科": "university",
-        "大学": "university",
-        "大学本科": "university",
-        "研究生": "postgraduate",
-        "硕士": "postgraduate",
-        "博士": "postgraduate",
-    },
+STAGES = _contract(
+    "kindergarten 学龄前 = kindergarten; primary 小学 = primary school; middle_school 初中 = middle school; "
+    "high_school 高中 = high school; vocational 中职 = vocational school; college 大专 = college; "
+    "university 本科 = university; postgraduate 研究生 = postgraduate",
+    whole=False, kindergarten="幼儿园", high_school="普通高中", vocational="中专 技校 职高", college="专科 高职",
+    university="大学 大学本科", postgraduate="硕士 博士",
+)  # fmt: skip
+SOURCES = _contract(
+    "central 中央财政 = central fiscal money; provincial 省级财政 = provincial fiscal money; "
+    "city 市级财政 = city fiscal money; county 县级财政 = county fiscal money; union 工会经费 = union funds; "
+    "employer 企业(行政)拨付 = employer money; donation 社会捐赠 = donations; interest 利息 = interest"
 )
-SOURCES = Codes(
-    {
-        "central": Text("中央财政", "central fiscal money"),
-        "provincial": Text("省级财政", "provincial fiscal money"),
-        "city": Text("市级财政", "city fiscal money"),
-        "county": Text("县级财政", "county fiscal money"),
-        "union": Text("工会经费", "union funds"),
-        "employer": Text("企业(行政)拨付", "employer money"),
-        "donation": Text("社会捐赠", "donations"),
-        "interest": Text("利息", "interest"),
-    }
+LEVELS = _contract(
+    "county 县级工会 = county union; province 省级工会 = provincial union; national 全国总工会 = national union"
 )
-LEVELS = Codes(
-    {
-        "county": Text("县级工会", "county union"),
-        "province": Text("省级工会", "provincial union"),
-        "national": Text("全国总工会", "national union"),
-    }
+MOVES = _contract(
+    "receipt 收入 = receipt; reserve 预留 = reserve; pay 发放 = pay; release 释放 = release; return 退回 = return; "
+    "reversal 冲正 = reversal"
 )
-MOVES = Codes(
-    {
-        "receipt": Text("收入", "receipt"),
-        "reserve": Text("预留", "reserve"),
-        "pay": Text("发放", "pay"),
-        "release": Text("释放", "release"),
-        "return": Text("退回", "return"),
-        "reversal": Text("冲正", "reversal"),
-    }
-)
-VERDICTS = Codes(
-    {
-        "accepted": Text("接受", "accepted"),
-        "rejected": Text("拒绝", "rejected"),
-        "duplicate": Text("重复", "duplicate"),
-        "skipped": Text("跳过", "skipped"),
-    }
+VERDICTS = _contract(
+    "accepted 接受 = accepted; rejected 拒绝 = rejected; duplicate 重复 = duplicate; skipped 跳过 = skipped"
 )
 
 # Lists of the case file (困难职工档案), as the forms print them: domain sources S01, S03, S05, S06, S08.
@@ -256,15 +206,15 @@ _RELATIVES = (
     "93 侄子 = nephew; 97 其他亲属 = other relative; 99 非亲属 = not related"
 )
 _NUMBERED = {
-    pair.split(" ", 1)[1]: pair.split(" ", 1)[0]
-    for pair in (p.split(" = ")[0] for p in _RELATIVES.split("; "))
+    pair.split(" ", 1)[1]: pair.split(" ", 1)[0] for pair in (p.split(" = ")[0] for p in _RELATIVES.split("; "))
 }
 RELATIONS = Codes(
     {zh: Text(zh, en) for zh, en in (p.split(" ", 1)[1].split(" = ") for p in _RELATIVES.split("; "))},
     synonyms={number: zh for zh, number in reversed(_NUMBERED.items())}
     | {"10": "配偶", "20": "子", "30": "女", "50": "父母", "儿子": "子", "女儿": "女", "丈夫": "夫", "妻子": "妻", "父": "父亲",
        "母": "母亲", "爷爷": "祖父", "奶奶": "祖母", "外公": "外祖父", "外婆": "外祖母", "哥哥": "兄", "弟弟": "弟", "姐": "姐姐",
-       "妹": "妹妹", "养子": "养子或继子", "继子": "养子或继子", "养女": "养女或继女", "继女": "养女或继女", "其它": "其他"},
+       "妹": "妹妹", "养子": "养子或继子", "继子": "养子或继子", "养女": "养女或继女", "继女": "养女或继女", "其它": "其他",
+       "三子": "子", "四子": "子", "二女": "女", "次女": "女", "三女": "女", "四女": "女"},
 )  # fmt: skip
 """家庭关系 GB/T 4761-2008: the one-digit list with the words of the two-digit list that the sources print."""
 
@@ -278,11 +228,5 @@ def relation_group(relation: str) -> str:
 CLASS_CLAIMS = Codes(
     {c.zh: c for c in (CLASSES.words[k] for k in AIDED)} | {"特困": Text("特困", "extreme hardship")},
     whole=False,
-    synonyms={
-        "深度": "深度困难",
-        "相对": "相对困难",
-        "意外": "意外致困",
-        "意外致困户": "意外致困",
-        "低保": "低保户",
-    },
+    synonyms=_words_for({"深度困难": "深度", "相对困难": "相对", "意外致困": "意外 意外致困户", "低保户": "低保"}),
 )

@@ -93,7 +93,11 @@ def test_a_plan_breaks_no_restriction_and_does_not_depend_on_the_order_of_rows(c
 
 def test_the_worst_off_are_raised_to_one_level() -> None:
     """Means of 0, 30 and 100 and 100 fen to share: both poorer households end at 65, the third gets nothing."""
-    needs = [need("a", "living", 90, "A", means=0), need("b", "living", 90, "A", means=30), need("c", "living", 90, "A", means=100)]
+    needs = [
+        need("a", "living", 90, "A", means=0),
+        need("b", "living", 90, "A", means=30),
+        need("c", "living", 90, "A", means=100),
+    ]
     plan = funds.allocate(needs, [fund("A", 100)], "deepest-first")
     assert plan.grants == {("a", "living", "A"): 65, ("b", "living", "A"): 35}
 

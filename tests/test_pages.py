@@ -106,9 +106,7 @@ def test_a_card_masks_numbers_and_never_prints_them_whole() -> None:
     file = replace(household("王芳"), bank_card="6222021234567890", phone="19912345678")
     html = pages.card(file, assessed(file), 0, "zh")
     assert "************7890" in html
-    assert not [
-        number for number in (file.id_number, file.bank_card, file.phone) if number and number in html
-    ]
+    assert not [number for number in (file.id_number, file.bank_card, file.phone) if number and number in html]
 
 
 def test_the_picture_is_as_wide_as_the_money() -> None:

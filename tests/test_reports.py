@@ -51,9 +51,7 @@ def test_the_last_months_closing_balance_is_what_the_funds_have(book: Casebook) 
 
 def test_one_months_closing_is_the_next_ones_opening(book: Casebook) -> None:
     september, october = reports.fund_statement(book, "2026-09"), reports.fund_statement(book, "2026-10")
-    closing = [
-        r["opening"] + r["received"] - r["reserved"] + r["released"] + r["returned"] for r in september
-    ]
+    closing = [r["opening"] + r["received"] - r["reserved"] + r["released"] + r["returned"] for r in september]
     assert closing == [r["opening"] for r in october]
 
 
@@ -81,9 +79,7 @@ def test_a_wrong_report_is_refused_before_anything_is_made(
 def test_the_monthly_report_is_whole_offline_without_code_and_without_people(
     path: Path, book: Casebook, tmp_path: Path
 ) -> None:
-    html, notebook = reports.render(
-        "month", path, {"month": "2026-10", "lang": "zh"}, tmp_path, ["html", "ipynb"]
-    )
+    html, notebook = reports.render("month", path, {"month": "2026-10", "lang": "zh"}, tmp_path, ["html", "ipynb"])
     text = html.read_text("utf-8")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["month-2026-10-zh.html", "month-2026-10-zh.ipynb"]
     assert "示例县 2026-10 困难职工帮扶月报" in text

@@ -41,25 +41,34 @@ class Assessment:
     def per_head_month(self, i: int) -> Fraction | None:
         """Net income per person and month in fen, exact; None where it is not known."""
         net, size = self.classes.net, self.classes.size
-        return (
-            Fraction(int(net.values[i]), int(size.values[i]) * MONTHS)
-            if net.known[i] and size.known[i]
-            else None
-        )
+        return Fraction(int(net.values[i]), int(size.values[i]) * MONTHS) if net.known[i] and size.known[i] else None
 
     def approval_level(self, i: int) -> str | None:
-        """Who approves the largest single aid of one household; None where the pack or the amounts do not say."""
+        """Who approves the largest single aid of one household; None where there is no rule or no aid."""
         rule, sums = self.standard.pack.approval, [a.of(i) for a in self.aids.values()]
         largest = max((fen for fen in sums if fen is not None), default=None)
-        if rule is None or largest is None:
+        if rule is None or not largest:
             return None
-        return next((step.level for step in reversed(rule.steps) if largest > step.over), "county")
+        return next(
+            (step.level for step in sorted(rule.steps, key=lambda s: -s.over) if largest > step.over),
+            "county",
+        )
 
     def missing(self, i: int) -> tuple[str, ...]:
         """The facts to ask for: those that could change the class, else those an aid rests on."""
         if i in self.classes.missing:
             return self.classes.missing[i]
-        return tuple(_RESTS_ON[aid] for aid, amounts in self.aids.items() if amounts.why(i) == "unknown_fact")
+        return tuple(self.rests_on(aid, i) for aid, amounts in self.aids.items() if amounts.why(i) == "unknown_fact")
+
+    def rests_on(self, aid: str, i: int) -> str:
+        """The fact to ask for first where this aid of one household is unknown."""
+        people, (start, end) = self.population, np.searchsorted(self.population.member_of, (i, i + 1))
+        if aid == "tuition" and people.members_known[i] and people.members["stage"].known[start:end].all():
+            known = {"dibao_line": self.classes.line.known} | {
+                n: people.facts[n].known for n in ("single_parent", "head_sex")
+            }
+            return next((name for name, column in known.items() if not column[i]), "members")
+        return _RESTS_ON[aid]
 
     def undecided(self) -> list[dict[str, Any]]:
         """The households whose class or an amount cannot be worked out yet, with what is missing."""

@@ -56,10 +56,10 @@ def amounts(fen: Ints, known: Bools, *, capped: Bools | None = None, nothing: Re
 
 
 def assemble(code: Ints, by_class: Mapping[Any, Amounts | None]) -> Amounts:
-    """Each household's amount by its class; None gives that class nothing, a class without a rule is unknown."""
-    found = Amounts(
-        np.zeros_like(code), np.zeros(code.shape, np.bool_), np.full_like(code, _CODES.index("no_rule"))
-    )
+    """Each household's amount by its class; None gives that class nothing, without a rule all is unknown."""
+    found = Amounts(np.zeros_like(code), np.zeros(code.shape, np.bool_), np.full_like(code, _CODES.index("no_rule")))
+    if not by_class:
+        return found
     nothing = np.zeros_like(code)
     none = Amounts(nothing, np.ones(code.shape, np.bool_), nothing + _CODES.index("none_for_class"))
     barred = none._replace(reason=nothing + _CODES.index("not_eligible"))

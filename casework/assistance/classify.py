@@ -8,6 +8,7 @@ and at its least needy is decided; for any other the facts that could change the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
@@ -35,8 +36,9 @@ class Means(NamedTuple):
     assets_excluded: Ints
 
 
-_NEEDIEST = Means(*(np.array([v]) for v in (0, BEYOND, 99, BEYOND // 10**5, 1, 1, 0)))
-_LEAST_NEEDY = Means(*(np.array([v]) for v in (BEYOND, 0, 1, 0, 0, 0, 1)))
+_GREATEST_LINE = BEYOND // 10**5
+_NEEDIEST = Means(*(np.array([v]) for v in (0, BEYOND, 99, _GREATEST_LINE, 1, 1, 0)))
+_LEAST_NEEDY = Means(*(np.array([v]) for v in (BEYOND, 0, 1, 1, 0, 0, 1)))
 FACT_OF = (
     "annual_income",
     "annual_rigid_expenditure",
@@ -77,8 +79,7 @@ def classify(population: Population, standard: Standard, on: date) -> Classes:
     test = np.where(open_, -1, neediest[1])
     given = population.facts["class_"]
     missing = {
-        int(i): _missing(int(i), columns, population, standard, on)
-        for i in np.flatnonzero(open_ & ~given.known)
+        int(i): _missing(int(i), columns, population, standard, on) for i in np.flatnonzero(open_ & ~given.known)
     }
     return Classes(
         np.where(given.known, given.values, code),
@@ -88,19 +89,24 @@ def classify(population: Population, standard: Standard, on: date) -> Classes:
 
 
 def rigid(population: Population, standard: Standard) -> Column:
-    """Rigid expenditure of the year as far as the pack accepts it: as given, else the sum of its items, fen."""
+    """Rigid expenditure of the year as far as the pack accepts it: as given, else the sum of its items, fen.
+
+    Where an item of a case file is not known the value is the sum of the others, which it cannot be less than.
+    """
     whole = population.facts["annual_rigid_expenditure_fen"]
-    items = [population.facts[_ITEMS[item]] for item in standard.pack.rigid]
-    known = np.logical_and.reduce([item.known for item in items])
-    total = np.sum([item.values for item in items], axis=0)
-    return Column(np.where(whole.known, whole.values, np.where(known, total, 0)), whole.known | known)
+    itemised = population.facts["itemised"].values == 1
+    items = [population.facts[f"{ITEMS[item]}_fen"] for item in standard.pack.rigid]
+    known = np.logical_and.reduce([itemised, *(item.known for item in items)])
+    total = np.sum([itemised * item.values for item in items], axis=0, initial=0)
+    return Column(np.where(whole.known, whole.values, total), whole.known | known)
 
 
-_ITEMS = {
-    "medical": "medical_out_of_pocket_fen",
-    "schooling": "schooling_cost_fen",
-    "other": "other_rigid_expenditure_fen",
+ITEMS = {
+    "medical": "medical_out_of_pocket",
+    "schooling": "schooling_cost",
+    "other": "other_rigid_expenditure",
 }
+"""The fact behind each item of rigid expenditure that a pack may accept."""
 
 
 def _means(population: Population, standard: Standard, on: date) -> list[Column]:
@@ -124,7 +130,9 @@ def _means(population: Population, standard: Standard, on: date) -> list[Column]
 
 
 def _filled(columns: list[Column], extreme: Means) -> Means:
-    return Means(*(np.where(c.known, c.values, end) for c, end in zip(columns, extreme, strict=True)))
+    """The means with each unknown fact at its extreme, but never below what is known of it."""
+    ends = (np.maximum(c.values, end) for c, end in zip(columns, extreme, strict=True))
+    return Means(*(np.where(c.known, c.values, end) for c, end in zip(columns, ends, strict=True)))
 
 
 def _decide(means: Means, standard: Standard, on: date) -> tuple[Ints, Ints]:
@@ -162,39 +170,33 @@ def _passes(test: Test, means: Means, standard: Standard, on: date) -> Bools:
     return measured < allowed if test.op == "<" else measured <= allowed
 
 
-def _missing(
-    i: int, columns: list[Column], population: Population, standard: Standard, on: date
-) -> tuple[str, ...]:
-    """The unknown facts of one household whose value could change its class, found by trying them all."""
-    unknown = [k for k, column in enumerate(columns) if not column.known[i]]
-    if len(unknown) > 1:
-        tried = _trials(i, columns, unknown, standard, on)
-        code = _decide(tried, standard, on)[0]
-        unknown = [k for k in unknown if _matters(k, unknown, tried, code)]
-    return tuple(name for k in unknown for name in _names(FACT_OF[k], i, population, standard))
+def _missing(i: int, columns: list[Column], population: Population, standard: Standard, on: date) -> tuple[str, ...]:
+    """The unknown facts of one household whose value alone can change its class, found by trying them together."""
+    axes = _trials([(int(c.values[i]), bool(c.known[i])) for c in columns], standard, on)
+    grid = np.meshgrid(*(np.array(axis, dtype=np.int64) for axis in axes), indexing="ij")
+    code = _decide(Means(*(axis.ravel() for axis in grid)), standard, on)[0].reshape(grid[0].shape)
+    telling = [k for k in range(len(axes)) if (code.min(axis=k) != code.max(axis=k)).any()]
+    return tuple(name for k in telling for name in _names(FACT_OF[k], i, population, standard))
 
 
-def _matters(k: int, unknown: list[int], tried: Means, code: Ints) -> bool:
-    """Whether two trials that differ in this fact alone end in different classes."""
-    others = np.stack([tried[j] for j in unknown if j != k], axis=1)
-    _, group = np.unique(others, axis=0, return_inverse=True)
-    low, high = np.full(group.max() + 1, len(CLASSES)), np.full(group.max() + 1, -1)
-    np.minimum.at(low, group.ravel(), code)
-    np.maximum.at(high, group.ravel(), code)
-    return bool((low != high).any())
+def _trials(facts: list[tuple[int, bool]], standard: Standard, on: date) -> list[list[int]]:
+    """Telling values of each of the means: its own where it is known, else those on each side of each threshold.
 
-
-def _trials(i: int, columns: list[Column], unknown: list[int], standard: Standard, on: date) -> Means:
-    """Every combination of telling values of the unknown facts: each side of each threshold."""
-    known = {k: int(column.values[i]) for k, column in enumerate(columns) if column.known[i]}
-    sizes = [known[2]] if 2 in known else [1, 2, 3, 4, 6, 9, 99]
-    lines = [known[3]] if 3 in known else [1, 50_000, 100_000, 200_000, BEYOND // 10**5]
-    edges = sorted({e for s, m in product(sizes, lines) for e in _edges(s, m, standard, on)})
-    incomes = [known[0]] if 0 in known else _around(edges, known.get(1, 0))
-    rigids = [known[1]] if 1 in known else _around([known[0] - e for e in edges] if 0 in known else [], 0)
-    flags = [[known[k]] if k in known else [0, 1] for k in (4, 5, 6)]
-    grid = list(product(incomes, rigids, sizes, lines, *flags))
-    return Means(*np.array(grid, dtype=np.int64).T)
+    An amount that is free reaches every threshold of every size and line, so a few of these are enough beside it.
+    """
+    (income, earns), (rigid, spends), (size, counted), (line, dated), *flags = facts
+    fixed = earns and spends
+    sizes = [size] if counted else list(range(1, 100)) if fixed else [1, 2, 99]
+    tests = [test for rule in standard.pack.classes for test in rule.tests if test.times]
+    turns = (
+        int(Fraction(amount, s * MONTHS) / test.times)
+        for amount, s, test in product((income - rigid, income), {sizes[0], sizes[-1]}, tests)
+    )
+    lines = [line] if dated else _around(turns if fixed else [100_000], 1, _GREATEST_LINE)
+    edges = [] if fixed else [e for s, m in product(sizes, lines) for e in _edges(s, m, standard, on)]
+    incomes = [income] if earns else _around([e + r for e in edges for r in (0, rigid)], income, BEYOND)
+    rigids = [rigid] if spends else _around([income - e for e in edges] if earns else [], rigid, BEYOND)
+    return [incomes, rigids, sizes, lines, *([value] if known else [0, 1] for value, known in flags)]
 
 
 def _edges(size: int, line: int, standard: Standard, on: date) -> Iterable[int]:
@@ -205,14 +207,14 @@ def _edges(size: int, line: int, standard: Standard, on: date) -> Iterable[int]:
             yield int(limit[0]) * size * MONTHS // q
 
 
-def _around(edges: list[int], offset: int) -> list[int]:
-    near = {e + offset + step for e in edges for step in (-1, 0, 1)}
-    return sorted({0, BEYOND} | {n for n in near if 0 <= n <= BEYOND})
+def _around(points: Iterable[int], least: int, most: int) -> list[int]:
+    near = {point + step for point in points for step in (-1, 0, 1)}
+    return sorted({least, most} | {n for n in near if least < n < most})
 
 
 def _names(fact: str, i: int, population: Population, standard: Standard) -> list[str]:
     """The facts to ask for; rigid expenditure of a case file is asked for by its items."""
     if fact != "annual_rigid_expenditure" or not population.facts["itemised"].values[i]:
         return [fact]
-    wanted = [_ITEMS[item] for item in standard.pack.rigid]
-    return [name.removesuffix("_fen") for name in wanted if not population.facts[name].known[i]]
+    wanted = [ITEMS[item] for item in standard.pack.rigid]
+    return [name for name in wanted if not population.facts[f"{name}_fen"].known[i]]

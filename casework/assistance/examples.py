@@ -36,12 +36,8 @@ class Outcome(NamedTuple):
 def run(text: str, name: str) -> list[Outcome]:
     """The outcome of each example in a YAML text; one whose pack is not shipped is not run and says so."""
     said = read_yaml(text, name, decimals=True)
-    if not isinstance(said, list):
-        raise Refused(
-            f"{name}：应为示例列表（以 - 开头）。",
-            f"{name}: must be a list of examples (each begins with -).",
-        )
-    return [_run(example, f"{name}: {_label(example, i)}") for i, example in enumerate(said, 1)]
+    examples = _list(said, name) or []
+    return [_run(example, f"{name}: {_label(example, i)}") for i, example in enumerate(examples, 1)]
 
 
 def _label(example: Any, i: int) -> str:
@@ -65,21 +61,21 @@ def _run(example: Any, where: str) -> Outcome:
 
 
 def _same(key: str, wanted: Any, found: Any) -> bool:
-    return set(wanted) == set(found) if key == "missing" else wanted == found
+    return sorted(wanted) == sorted(found) if key == "missing" else bool(wanted == found)
 
 
 def _wanted(key: str, value: Any, where: str) -> Any:
+    if key == "missing":
+        return [str(name) for name in _list(value, f"{where}: missing") or []]
     return _fen(value, f"{where}: {key}") if key in _MONEY_EXPECTED and value is not None else value
 
 
 def facts_of(said: dict[str, Any], where: str) -> Facts:
     """The facts that an example states; what it leaves out is unknown, union aid received zero."""
     _only(said, _KEYS, f"{where}: household")
-    given: dict[str, Any] = {
-        f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None
-    }
+    given: dict[str, Any] = {f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None}
     given |= {k: _flag(said[k], f"{where}: {k}") for k in _FLAGS if said.get(k) is not None}
-    people = said.get("members")
+    people = _list(said.get("members"), f"{where}: members")
     return Facts(
         size=_count(said.get("size"), f"{where}: size"),
         class_=_one_of(said.get("class"), CLASSES, f"{where}: class"),
@@ -103,6 +99,12 @@ def _member(said: dict[str, Any], where: str) -> MemberFacts:
         income_month_fen=None if income is None else _fen(income, f"{where}: income_month"),
         disabled=None if said.get("disabled") is None else _flag(said["disabled"], f"{where}: disabled"),
     )
+
+
+def _list(value: Any, where: str) -> list[Any] | None:
+    if value is not None and not isinstance(value, list):
+        raise Refused(f"{where}：应为列表（每项以 - 开头）。", f"{where}: must be a list (each item begins with -).")
+    return value
 
 
 def _only(said: Any, keys: tuple[str, ...], where: str) -> None:
@@ -141,14 +143,12 @@ def _fen(value: Any, where: str) -> int:
     try:
         return money.exact(str(value))
     except ValueError as error:
-        raise Refused(
-            f"{where}：{value} 不是以元计的金额。", f"{where}: {value} is not an amount in yuan."
-        ) from error
+        raise Refused(f"{where}：{value} 不是以元计的金额。", f"{where}: {value} is not an amount in yuan.") from error
 
 
 def _date(value: Any, where: str) -> date:
     try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
+        return date.fromisoformat(str(value))
     except ValueError as error:
         raise Refused(
             f"{where}：日期 {value} 应写作 2026-01-31。",

@@ -3,6 +3,7 @@
 Each step names its figures and the document behind its rule, so that a clerk can recompute it by hand.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ import numpy as np
 
 from casework import vocabulary as words
 from casework.assistance import MONTHS, REASONS, Assessment
-from casework.assistance.classify import threshold
-from casework.households import FACT_WORDS, RELATIVES, STAGES
+from casework.assistance.classify import ITEMS, threshold
+from casework.assistance.tuition import only
+from casework.households import FACT_WORDS, RELATIVES, STAGES, Column
 from casework.money import half_up, show
 from casework.standards import Schedule, Sum, Test
 from casework.vocabulary import Text
@@ -52,48 +54,43 @@ def _money(fen: int | None) -> Text:
 
 
 def _fact(assessment: Assessment, i: int, name: str) -> int | None:
-    column = assessment.population.facts[name]
+    return _known(assessment.population.facts[name], i)
+
+
+def _known(column: Column, i: int) -> int | None:
     return int(column.values[i]) if column.known[i] else None
 
 
 def _means(assessment: Assessment, i: int) -> list[Step]:
     pack, classes = assessment.standard.pack, assessment.classes
-    income = _fact(assessment, i, "annual_income_fen")
-    steps = [Step(FACT_WORDS["annual_income"], _money(income), _NONE, "")]
+    basis = pack.cite(pack.line_source)
+    steps = [Step(FACT_WORDS["annual_income"], _money(_fact(assessment, i, "annual_income_fen")), _NONE, "")]
     if pack.union_aid_is_income:
-        aid = _fact(assessment, i, "union_aid_received_fen")
-        steps.append(
-            Step(
-                Text("工会帮扶计入收入", "union aid counted as income"),
-                _money(aid),
-                _NONE,
-                pack.cite(pack.line_source),
-            )
-        )
+        about = Text("工会帮扶计入收入", "union aid counted as income")
+        steps.append(Step(about, _money(_fact(assessment, i, "union_aid_received_fen")), _NONE, basis))
+    sum_of = _NONE
     if assessment.population.facts["itemised"].values[i]:
-        names = ["medical_out_of_pocket", "schooling_cost", "other_rigid_expenditure"]
-        steps += [Step(FACT_WORDS[n], _money(_fact(assessment, i, n + "_fen")), _NONE, "") for n in names]
-    rigid = int(classes.rigid.values[i]) if classes.rigid.known[i] else None
-    steps.append(
-        Step(
-            FACT_WORDS["annual_rigid_expenditure"],
-            _money(rigid),
-            Text("以上各项之和", "the sum of the items"),
-            "",
-        )
-    )
-    size, net = _fact(assessment, i, "size"), assessment.per_head_month(i)
-    steps.append(
-        Step(FACT_WORDS["size"], Text(*(f"{size} 人", f"{size}") if size else ("未知", "unknown")), _NONE, "")
-    )
-    sums = f"({show(income)} − {show(rigid)}) ÷ {size or '—'} ÷ {MONTHS}"
+        sum_of = Text("以上认可各项之和", "the sum of the accepted items")
+        left_out = Text("该规则包不认可此项", "this pack does not accept it")
+        for item, name in ITEMS.items():
+            how = _NONE if item in pack.rigid else left_out
+            steps.append(Step(FACT_WORDS[name], _money(_fact(assessment, i, f"{name}_fen")), how, ""))
+    rigid, size, line = (_known(column, i) for column in (classes.rigid, classes.size, classes.line))
+    spent, least = _money(rigid), int(classes.rigid.values[i])
+    if rigid is None and least:
+        spent = Text(f"至少 {show(least)}{_YUAN[0]}", f"at least {show(least)}{_YUAN[1]}")
+    people = Text("未知", "unknown") if size is None else Text(f"{size} 人", f"{size}")
+    net = assessment.per_head_month(i)
+    sums = f"({show(_known(classes.income, i))} − {show(rigid)}) ÷ {size or '—'} ÷ {MONTHS}"
     about = Text("家庭月人均纯收入", "net income per person and month")
-    steps.append(Step(about, _money(None if net is None else half_up(net)), Text(sums, sums), ""))
-    line = int(classes.line.values[i]) if classes.line.known[i] else None
-    in_force = Text(
-        f"{assessment.on} 执行的标准，每人每月", f"in force on {assessment.on}, per person and month"
-    )
-    return [*steps, Step(FACT_WORDS["dibao_line"], _money(line), in_force, pack.cite(pack.line_source))]
+    in_force = Text(f"{assessment.on} 执行的标准，每人每月", f"in force on {assessment.on}, per person and month")
+    return [
+        *steps,
+        Step(FACT_WORDS["annual_rigid_expenditure"], spent, sum_of, ""),
+        Step(FACT_WORDS["size"], people, _NONE, ""),
+        Step(about, _money(None if net is None else half_up(net)), Text(sums, sums), ""),
+        Step(FACT_WORDS["dibao_line"], _money(line), in_force, basis),
+    ]
 
 
 def _tests(assessment: Assessment, i: int) -> list[Step]:
@@ -115,10 +112,32 @@ def _tests(assessment: Assessment, i: int) -> list[Step]:
 
 
 def _outcome(assessment: Assessment, i: int, k: int) -> Text:
-    decided = int(assessment.classes.test[i])
-    if assessment.class_of(i) == "undetermined" and decided == -1:
-        return Text("待定", "open")
-    return Text("符合", "met") if k == decided else Text("不符合", "not met")
+    decided, rule = int(assessment.classes.test[i]), assessment.standard.pack.classes[k]
+    met = [_holds(assessment, i, test) for test in rule.tests]
+    if rule.event:
+        event = _fact(assessment, i, "event")
+        met.append(None if event is None else event == 1)
+    if k == decided or (decided < 0 and all(met)):
+        return Text("符合", "met")
+    return Text("待定", "open") if decided < 0 and False not in met else Text("不符合", "not met")
+
+
+def _holds(assessment: Assessment, i: int, test: Test) -> bool | None:
+    head, limit = _head(assessment, i, test), _limit(assessment, i, test)
+    return None if head is None else head < limit if test.op == "<" else head <= limit
+
+
+def _head(assessment: Assessment, i: int, test: Test) -> Fraction | None:
+    """What a test reads: net or gross income per person and month, fen."""
+    income, size = (_known(column, i) for column in (assessment.classes.income, assessment.classes.size))
+    if test.measure == "net":
+        return assessment.per_head_month(i)
+    return None if income is None or size is None else Fraction(income, size * MONTHS)
+
+
+def _limit(assessment: Assessment, i: int, test: Test) -> Fraction:
+    limits, q = threshold(test, assessment.classes.line.values[i : i + 1], assessment.standard, assessment.on)
+    return Fraction(int(limits[0]), q)
 
 
 def _how(assessment: Assessment, i: int, k: int) -> Text:
@@ -132,56 +151,40 @@ def _how(assessment: Assessment, i: int, k: int) -> Text:
 
 
 def _compared(assessment: Assessment, i: int, test: Test) -> Text:
-    limits, q = threshold(test, assessment.classes.line.values[i : i + 1], assessment.standard, assessment.on)
-    limit, op = Fraction(int(limits[0]), q), {"<": "<", "<=": "≤"}[test.op]
-    income, size = assessment.classes.income, assessment.classes.size
-    head = assessment.per_head_month(i)
-    if test.measure == "gross":
-        head = (
-            Fraction(int(income.values[i]), int(size.values[i]) * MONTHS)
-            if income.known[i] and size.known[i]
-            else None
+    """The test with its threshold and, where the income is known, the distance to it."""
+    head, limit = _head(assessment, i, test), _limit(assessment, i, test)
+    net = test.measure == "net"
+    name = Text("月人均纯收入", "net per head") if net else Text("月人均收入", "gross per head")
+    op, shown, away = {"<": "<", "<=": "≤"}[test.op], show(half_up(limit)), _NONE
+    if head is not None:
+        gap, side = (
+            show(abs(half_up(head - limit))),
+            Text("低", "below") if head < limit else Text("高", "above"),
         )
-    name = (
-        Text("月人均纯收入", "net per head")
-        if test.measure == "net"
-        else Text("月人均收入", "gross per head")
-    )
-    shown = show(half_up(limit))
-    gap = "" if head is None else show(abs(half_up(head - limit)))
-    away = (
-        Text(
-            f"，{'低' if head < limit else '高'} {gap} 元",
-            f", {gap} yuan {'below' if head < limit else 'above'}",
-        )
-        if head is not None
-        else _NONE
-    )
+        away = Text(f"，{side.zh} {gap} 元", f", {gap} yuan {side.en}")
     return Text(f"{name.zh} {op} {shown} 元{away.zh}", f"{name.en} {op} {shown} yuan{away.en}")
 
 
 def _class(assessment: Assessment, i: int) -> Step:
-    about = Text("困难类别", "class")
-    missing = assessment.missing(i)
-    how = _NONE
+    class_, missing, how = assessment.class_of(i), assessment.classes.missing.get(i), _NONE
+    barred = _fact(assessment, i, "assets_excluded") == 1 or _fact(assessment, i, "cause_documented") == 0
     if missing:
-        asked = [FACT_WORDS.get(name, Text(name, name)) for name in missing]
-        how = Text(f"缺：{'、'.join(t.zh for t in asked)}", f"missing: {', '.join(t.en for t in asked)}")
-    elif assessment.class_of(i) == "not_eligible":
-        excluded = (
-            _fact(assessment, i, "assets_excluded") == 1 or _fact(assessment, i, "cause_documented") == 0
-        )
-        how = (
-            Text("有排除情形或无致困原因", "an exclusion applies or no cause is documented")
-            if excluded
-            else Text("各类别标准均不符合", "no class test is met")
-        )
+        how = _asked(missing)
+    elif class_ == "not_eligible" and barred:
+        how = Text("有排除情形或无致困原因", "an exclusion applies or no cause is documented")
+    elif class_ == "not_eligible":
+        how = Text("各类别标准均不符合", "no class test is met")
     elif _fact(assessment, i, "assets_excluded") == 0:
         how = Text(
             "资产与行为：建档时申报无排除情形，未再核查",
             "assets and conduct: declared at filing, not re-checked",
         )
-    return Step(about, words.CLASSES.words[assessment.class_of(i)], how, "")
+    return Step(Text("困难类别", "class"), words.CLASSES.words[class_], how, "")
+
+
+def _asked(missing: Iterable[str]) -> Text:
+    asked = [FACT_WORDS[name] for name in missing]
+    return Text(f"缺：{'、'.join(t.zh for t in asked)}", f"missing: {', '.join(t.en for t in asked)}")
 
 
 def _aid(assessment: Assessment, i: int, aid: str) -> Step:
@@ -189,7 +192,7 @@ def _aid(assessment: Assessment, i: int, aid: str) -> Step:
     rule = {"living": pack.living, "medical": pack.medical, "tuition": pack.tuition}.get(aid)
     source = pack.cite(rule.source) if rule else ""
     reason = amounts.why(i)
-    how = REASONS[reason]
+    how = _asked([assessment.rests_on(aid, i)]) if reason == "unknown_fact" else REASONS[reason]
     if rule and reason in ("amount", "capped"):
         part = rule.by_class[class_]  # type: ignore[index]
         if isinstance(part, Schedule):
@@ -211,38 +214,23 @@ def _sum(sum_: Sum, line: int) -> Text:
 def _schedule(schedule: Schedule, paid: int) -> Text:
     band = int(schedule.band(np.array([paid]))[0])
     base, rate = schedule.lines()[band]
-    sums = (
-        f"{show(half_up(base))} + {float(rate):.0%} × {show(paid)}"
-        if base
-        else f"{float(rate):.0%} × {show(paid)}"
+    terms = [show(half_up(base))] if base or not rate else []
+    sums = " + ".join(terms + [f"{float(rate * 100):g}% × {show(paid)}"] * bool(rate))
+    cap = "" if schedule.cap is None else show(schedule.cap)
+    zh_cap, en_cap = (f"，上限 {cap} 元", f", cap {cap} yuan") if cap else ("", "")
+    return Text(
+        f"自付 {show(paid)} 元，第 {band + 1} 档：{sums}{zh_cap}，不超过自付",
+        f"paid {show(paid)} yuan, band {band + 1}: {sums}{en_cap}, never more than paid",
     )
-    cap = f"{show(schedule.cap)}" if schedule.cap is not None else ""
-    zh = (
-        f"自付 {show(paid)} 元，第 {band + 1} 档：{sums}"
-        + (f"，上限 {cap} 元" if cap else "")
-        + "，不超过自付"
-    )
-    en = (
-        f"paid {show(paid)} yuan, band {band + 1}: {sums}"
-        + (f", cap {cap} yuan" if cap else "")
-        + ", never more than paid"
-    )
-    return Text(zh, en)
 
 
 def _children(table: dict[str, Sum], assessment: Assessment, i: int) -> Text:
-    from casework.assistance.tuition import only
-
     people, line = assessment.population, int(assessment.classes.line.values[i])
-    rows = np.flatnonzero(
-        (people.member_of == i) & (people.members["relation"].values == RELATIVES.index("child"))
-    )
+    rows = np.flatnonzero((people.member_of == i) & (people.members["relation"].values == RELATIVES.index("child")))
     stages = [STAGES[int(people.members["stage"].values[r])] for r in rows]
     paid = [(s, table[s]) for s in stages if s in table and only(table[s], people)[0][i]]
     said = [(words.STAGES.words[s], show(int(sum_.fen(np.array([line]))[0]))) for s, sum_ in paid]
-    return Text(
-        " + ".join(f"{t.zh} {fen} 元" for t, fen in said), " + ".join(f"{t.en} {fen} yuan" for t, fen in said)
-    )
+    return Text(" + ".join(f"{t.zh} {fen} 元" for t, fen in said), " + ".join(f"{t.en} {fen} yuan" for t, fen in said))
 
 
 def _approval(assessment: Assessment, i: int) -> list[Step]:

@@ -13,9 +13,7 @@ from casework.standards import Standard, Sum
 def living(classes: Classes, standard: Standard) -> Amounts:
     """The living aid of a year, fen."""
     rule = standard.pack.living
-    return assemble(
-        classes.code, {name: _of(sum_, classes) for name, sum_ in (rule.by_class if rule else {}).items()}
-    )
+    return assemble(classes.code, {name: _of(sum_, classes) for name, sum_ in (rule.by_class if rule else {}).items()})
 
 
 def _of(sum_: Sum | None, classes: Classes) -> Amounts | None:

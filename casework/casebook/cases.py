@@ -1,0 +1,166 @@
+"""Case files: what the casebook says of itself, its households, and the answer for them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from casework import standards
+from casework.assistance import Assessment, assess
+from casework.casebook.store import Connection, Store, stamp
+from casework.households import Facts, Household, Member, Population, facts_of, fields
+from casework.vocabulary import Refused
+
+
+class Cases(Store):
+    """A casebook with its settings, rules and case files."""
+
+    @classmethod
+    def create(
+        cls, path: Path, *, unit: str, pack: str, last_day: date, origin: str = "new", made_on: date | None = None
+    ) -> Self:
+        """A new, empty casebook; Refused, and no file made, when there is one or the pack cannot be used."""
+        standard = standards.load(pack)
+        if is_shipped(standard) is False:
+            raise Refused(f"{pack} 与自带规则包 {standard.stem} 同名而内容不同，请改其 pack 一项。",
+                          f"{pack} calls itself {standard.stem} like a pack of casework that differs: change its pack entry.")  # fmt: skip
+        book = cls.made(path)
+        try:
+            with book.write(unit, f"new casebook ({origin})", stamp(made_on)) as tx:
+                book.make_tables(stamp(made_on))
+                said = (1, unit, standard.stem, last_day.isoformat(), origin)
+                tx.execute("INSERT INTO book VALUES (?, ?, ?, ?, ?)", said)
+                keep_rules(tx, standard)
+        except BaseException:
+            book.close()
+            path.unlink()
+            raise
+        return book
+
+    # ---- what the book is ---------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Unit, pack, last day and origin."""
+        return self.rows("SELECT unit, pack, last_day, origin FROM book")[0]
+
+    @property
+    def last_day(self) -> date:
+        """The last day the book knows of; later ones are the future."""
+        return date.fromisoformat(self.settings["last_day"])
+
+    def today(self) -> date:
+        """The day an act is booked on: the clock's, but never before the last day; a demo keeps its last day."""
+        last = self.last_day
+        return last if self.settings["origin"] == "demo" else max(last, date.today())  # noqa: DTZ011 the office's day
+
+    def move_last_day(self, tx: Connection, day: date) -> None:
+        """Sets the last day the book knows of."""
+        tx.execute("UPDATE book SET last_day = ?", (day.isoformat(),))
+
+    def day(self, on: date | None) -> date:
+        """The day asked for, by default the last day; Refused when it is in the future of the book."""
+        if on and on > self.last_day:
+            raise Refused(f"{on} 晚于案卷库的最后一天 {self.last_day}，请用不晚于该日的日期。",
+                          f"{on} is after the last day of this casebook, {self.last_day}: give that day or an earlier one.")  # fmt: skip
+        return on or self.last_day
+
+    def standard(self, pack: str | None = None) -> standards.Standard:
+        """The pack of this stem or file, by default the book's own; one kept in the book serves if none is shipped."""
+        stem = pack or self.settings["pack"]
+        kept = self.rows("SELECT * FROM rules WHERE stem = ? ORDER BY rowid DESC LIMIT 1", (stem,))
+        return standards.load(stem) if stem in standards.stems() or not kept else _parsed(kept[0])
+
+    def rules(self, digest: str) -> standards.Standard:
+        """The rules of this digest, from the text that the book keeps."""
+        return _parsed(self.rows("SELECT * FROM rules WHERE digest = ?", (digest,))[0])
+
+    # ---- case files ---------------------------------------------------------------------------------
+
+    def add_households(self, tx: Connection, households: Iterable[Household]) -> None:
+        """Adds case files with their members, one after the other."""
+        own, theirs = list(fields(Household)), list(fields(Member))
+        head, person = _insert("household", own), _insert("member", ["file_number", "place", *theirs])
+        for h in households:
+            tx.execute(head, [getattr(h, name) for name in own])
+            people = enumerate(h.members, 1)
+            tx.executemany(person, [[h.file_number, i, *(getattr(m, n) for n in theirs)] for i, m in people])
+
+    def households(self) -> list[Household]:
+        """Every case file in order of its number, members in their place."""
+        return self._files("")
+
+    def household(self, file_number: str) -> Household:
+        """One case file; Refused when there is none."""
+        found = self._files(" WHERE file_number = ?", (file_number,))
+        if not found:
+            raise Refused(f"没有档案 {file_number}，请核对编号。",
+                          f"there is no file {file_number} in this casebook: check the number.")  # fmt: skip
+        return found[0]
+
+    def _files(self, where: str, values: Sequence[str] = ()) -> list[Household]:
+        people: dict[str, list[Member]] = {}
+        for row in self.rows(f"SELECT * FROM member{where} ORDER BY file_number, place", values):
+            people.setdefault(row["file_number"], []).append(Member(**_typed(Member, row)))
+        heads = self.rows(f"SELECT * FROM household{where} ORDER BY file_number", values)
+        return [Household(**_typed(Household, h), members=tuple(people.get(h["file_number"], ()))) for h in heads]
+
+    def keep_import(
+        self, tx: Connection, *, file: str, sha256: str, judgement: dict[str, Any], quarantine: list[tuple[str, int, str, str]]
+    ) -> None:  # fmt: skip
+        """Keeps what was imported when, and the original cells of every row that was not taken."""
+        said = (sha256, file, self.today().isoformat(), json.dumps(judgement, ensure_ascii=False))
+        tx.execute("INSERT INTO import_file VALUES (?, ?, ?, ?)", said)
+        rows = [(sha256, *row) for row in quarantine]
+        tx.executemany("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", rows)
+
+    # ---- answers ------------------------------------------------------------------------------------
+
+    def facts(self, on: date) -> dict[str, Facts]:
+        """The facts of every household on a day, by file number; union aid is what was paid in the twelve months before."""
+        aided = self.rows(
+            "SELECT g.file_number, max(0, sum(CASE m.kind WHEN 'pay' THEN m.amount_fen ELSE -m.amount_fen END)) AS fen "
+            "FROM move m JOIN grant g ON g.id = m.grant_id WHERE m.kind IN ('pay', 'return', 'reversal') "
+            "AND m.made_on > date(:on, '-12 months') AND m.made_on <= :on GROUP BY 1",
+            {"on": on.isoformat()},
+        )
+        had = {row["file_number"]: row["fen"] for row in aided}
+        return {h.file_number: facts_of(h, on, had.get(h.file_number, 0)) for h in self.households()}
+
+    def population(self, on: date) -> Population:
+        """The facts of every household on a day, as columns."""
+        facts = self.facts(on)
+        return Population.of(facts.values(), list(facts))
+
+    def assess(self, pack: str | None = None, on: date | None = None) -> Assessment:
+        """The answer for every household; by default under the book's own pack on its last day."""
+        day = self.day(on)
+        return assess(self.population(day), self.standard(pack), day)
+
+
+def is_shipped(standard: standards.Standard) -> bool | None:
+    """Whether these rules come with casework; None when no pack of that name does."""
+    return standards.load(standard.stem).digest == standard.digest if standard.stem in standards.stems() else None
+
+
+def keep_rules(tx: Connection, standard: standards.Standard) -> None:
+    """Keeps the text of these rules in the book."""
+    kept = (standard.digest, standard.stem, standard.text, standard.lines_text)
+    tx.execute("INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", kept)
+
+
+def _parsed(kept: dict[str, Any]) -> standards.Standard:
+    return standards.parse(kept["pack_text"], kept["lines_text"], kept["stem"])
+
+
+def _insert(table: str, names: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def _typed(record: type, row: dict[str, Any]) -> dict[str, Any]:
+    described = fields(record)
+    return {
+        name: bool(value) if value is not None and described[name].kind == "flag" else value
+        for name, value in row.items() if name in described
+    }  # fmt: skip

@@ -1,0 +1,241 @@
+"""Grants: the funds of a casebook, what is due, and the way from a plan to a payment."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from casework import ledger, standards
+from casework.assistance import Assessment, assess
+from casework.casebook.cases import Cases, is_shipped, keep_rules
+from casework.casebook.store import Connection, stamp
+from casework.funds import Fund, FundFile, Need, Plan, allocate, needs
+from casework.households import Facts, MemberFacts, Population
+from casework.money import show
+from casework.vocabulary import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as it was made: the facts, the digest of the rules and the result of that day."""
+
+    id: int
+    file_number: str
+    decided_on: date
+    digest: str
+    facts: Facts
+    result: dict[str, Any]
+
+
+class Casebook(Cases):
+    """An open casebook. Make one with `create` or `open`; close it, or use it in a `with`."""
+
+    # ---- funds --------------------------------------------------------------------------------------
+
+    def add_funds(self, files: Sequence[FundFile], by: str, booked_on: date | None = None) -> None:
+        """Adds funds and their receipts; what is there already is left, other restrictions are Refused."""
+        with self.write(by, f"funds: {', '.join(f.name for f in files)}", stamp(booked_on)) as tx:
+            for file in files:
+                fund_id = self._add_fund(tx, file)
+                for r in file.receipts:
+                    key = f"receipt:{fund_id}:{r.date}:{r.reference}"
+                    ledger.receive(tx, fund_id, r.fen, key=key, on=r.date, by=by, reference=r.reference)
+
+    def _add_fund(self, tx: Connection, file: FundFile) -> int:
+        pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only))
+        known = "SELECT id, source, aids, classes, archived_only FROM fund WHERE name = ?"
+        there = tx.execute(known, (file.name,)).fetchone()
+        if there and tuple(there[1:]) != pays:
+            raise Refused(f"资金 {file.name} 已登记，使用范围不同；请换名或沿用原范围。",
+                          f"the fund {file.name} is there with other restrictions: use another name or the same restrictions.")  # fmt: skip
+        if there:
+            return int(there[0])
+        sql = "INSERT INTO fund (name, source, aids, classes, archived_only, reference) VALUES (?, ?, ?, ?, ?, ?)"
+        fund_id = int(tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
+        if file.reserve:
+            kept = (fund_id, file.reserve.amount * 100, json.dumps(file.reserve.aids))
+            tx.execute("INSERT INTO fund_reserve (fund_id, amount_fen, aids) VALUES (?, ?, ?)", kept)
+        return fund_id
+
+    def funds(self) -> list[Fund]:
+        """Every fund with its restrictions and what it has available now, in the order they were added."""
+        found = self.rows(
+            "SELECT f.*, r.amount_fen, r.aids AS kept_for FROM fund f LEFT JOIN fund_reserve r ON r.fund_id = f.id ORDER BY f.id"
+        )
+        return [
+            Fund(
+                f["name"], tuple(json.loads(f["aids"])), tuple(json.loads(f["classes"])), bool(f["archived_only"]),
+                f["received_fen"] - f["reserved_fen"] - f["paid_fen"], f["amount_fen"] or 0, tuple(json.loads(f["kept_for"] or "[]")),
+            )
+            for f in found
+        ]  # fmt: skip
+
+    # ---- plans --------------------------------------------------------------------------------------
+
+    def needs(self, assessment: Assessment) -> list[Need]:
+        """What is still due to each household on file or not, after the grants of the same year; nothing after its exit."""
+        granted: dict[tuple[str, str], dict[str, int]] = {}
+        for g in self.rows(
+            "SELECT g.file_number, g.aid, f.name, g.reserved_fen + g.paid_fen AS fen FROM grant g JOIN fund f ON f.id = g.fund_id "
+            "WHERE g.period = ?", (period(assessment.on),),
+        ):  # fmt: skip
+            granted.setdefault((g["file_number"], g["aid"]), {})[g["name"]] = g["fen"]
+        files = self.rows("SELECT file_number, filed_on, exited_on FROM household")
+        filed = {row["file_number"]: row["filed_on"] for row in files}
+        gone = {
+            row["file_number"] for row in files if row["exited_on"] and row["exited_on"] <= assessment.on.isoformat()
+        }
+        return [n for n in needs(assessment, self.funds(), granted, filed) if n.household not in gone]
+
+    def allocate(self, policy: str, pack: str | None = None, on: date | None = None) -> tuple[Assessment, Plan]:
+        """A plan for what is due, and the assessment it rests on; nothing is booked."""
+        if not self.funds():
+            raise Refused("案卷库中没有资金，请先用 casework funds 登记。",
+                          "this casebook has no funds: add them with casework funds first.")  # fmt: skip
+        assessment = self.assess(pack, on)
+        return assessment, allocate(self.needs(assessment), self.funds(), policy)
+
+    def adopt(self, plan: Mapping[str, Any], by: str, booked_on: date | None = None) -> dict[str, Any]:
+        """Books the grants of a plan with a decision for each household, and reserves their money; all or nothing.
+
+        `plan` is what `plan_json` gave. Refused when it grants more than is due, or than a fund has, or what no rule
+        allows: because it was edited, or because the facts, the rules or the grants booked have changed since.
+        """
+        grants = sorted(plan["grants"], key=lambda g: (g["household"], g["aid"], g["fund"]))
+        if not grants:
+            raise Refused("方案没有任何帮扶，无需采用。", "the plan grants nothing: there is nothing to adopt.")
+        day = booked_on or self.today()
+        with self.write(by, "adopt a plan", stamp(booked_on)) as tx:
+            facts = self.facts(self.day(date.fromisoformat(plan["on"])))
+            population = Population.of(facts.values(), list(facts))
+            assessment = assess(population, self._rules_of(plan), date.fromisoformat(plan["on"]))
+            due = self._still_due(assessment, plan["digest"], grants)
+            keep_rules(tx, assessment.standard)
+            decisions = _decide(tx, assessment, facts, {g["household"] for g in grants}, by)
+            batch = (
+                f"{period(assessment.on)}-{1 + tx.execute('SELECT count(DISTINCT batch) FROM grant').fetchone()[0]:03d}"
+            )
+            ids = dict(tx.execute("SELECT name, id FROM fund").fetchall())
+            for g in grants:
+                need = due[g["household"], g["aid"]]
+                grant_id = int(tx.execute(_GRANT, (
+                    batch, need.household, need.aid, need.class_, int(need.archived), ids[g["fund"]], period(assessment.on),
+                    decisions[need.household], g["amount"], by, day.isoformat(),
+                )).lastrowid)  # fmt: skip
+                ledger.reserve(tx, grant_id, g["amount"], key=f"reserve:{grant_id}", on=day, by=by)
+        return {"batch": batch, "grants": len(grants), "reserved_fen": sum(g["amount"] for g in grants)}
+
+    def _rules_of(self, plan: Mapping[str, Any]) -> standards.Standard:
+        own = plan.get("rules")
+        return (
+            standards.parse(own["pack_text"], own["lines_text"], plan["pack"]) if own else self.standard(plan["pack"])
+        )
+
+    def _still_due(
+        self, assessment: Assessment, digest: str, grants: Sequence[dict[str, Any]]
+    ) -> dict[tuple[str, str], Need]:
+        """What is due by household and aid; Refused when these grants go beyond it or beyond a fund."""
+        due = {(n.household, n.aid): n for n in self.needs(assessment)}
+        left = {key: need.amount_fen for key, need in due.items()}
+        free = {f.name: f.available_fen - min(f.reserve_fen, f.available_fen) for f in self.funds()}
+        kept_for = {f.name: f.reserve_aids for f in self.funds()}
+        fits = assessment.standard.digest == digest
+        for g in grants:
+            key, fund, fen = (g["household"], g["aid"]), g["fund"], g["amount"]
+            fits = fits and key in due and fund in due[key].funds and type(fen) is int and 0 < fen <= left[key]
+            if not fits:
+                raise Refused("方案与案卷库现状不符（方案被改动，或事实、规则、已登记的帮扶有变），请重新分配。",
+                              "the plan does not fit this casebook (it was edited, or facts, rules or grants have changed): allocate again.")  # fmt: skip
+            left[key] -= fen
+            free[fund] -= fen if g["aid"] not in kept_for[fund] else 0
+            if free[fund] < 0:
+                raise Refused(f"资金 {fund} 余额（专门留存除外）不够此方案，还差 {show(-free[fund])} 元，请重新分配。",
+                              f"the fund {fund} has {show(-free[fund])} yuan too little for this plan beside its reserve: allocate again.")  # fmt: skip
+        return due
+
+    # ---- batches ------------------------------------------------------------------------------------
+
+    def approve(self, batch: str, by: str, booked_on: date | None = None) -> int:
+        """Approves the grants of a batch that are not approved yet; how many. Never by the person who adopted it."""
+        with self.write(by, f"approve {batch}", stamp(booked_on)) as tx:
+            self._batch(batch)
+            sql = "UPDATE grant SET approved_by = ?, approved_on = ? WHERE batch = ? AND approved_by IS NULL"
+            return int(tx.execute(sql, (by, (booked_on or self.today()).isoformat(), batch)).rowcount)
+
+    def pay(self, batch: str, by: str, booked_on: date | None = None) -> dict[str, Any]:
+        """Pays what is reserved for a batch; a grant that is paid already is not paid again."""
+        with self.write(by, f"pay {batch}", stamp(booked_on)) as tx:
+            grants = self._batch(batch)
+            if not all(g["approved_by"] for g in grants):
+                raise Refused(f"批次 {batch} 尚未审批，请由另一人先审批。",
+                              f"the batch {batch} is not approved: another person approves it first.")  # fmt: skip
+            due = [g for g in grants if g["reserved_fen"]]
+            for g in due:
+                key = f"pay:{g['id']}:{g['last_move']}"
+                ledger.pay(tx, g["id"], g["reserved_fen"], key=key, on=booked_on or self.today(), by=by)
+        before = sum(1 for g in grants if g["paid_fen"] and not g["reserved_fen"])
+        return {
+            "batch": batch,
+            "paid": len(due),
+            "paid_fen": sum(g["reserved_fen"] for g in due),
+            "already_paid": before,
+        }
+
+    def _batch(self, batch: str) -> list[dict[str, Any]]:
+        found = self.rows("SELECT * FROM grant WHERE batch = ? ORDER BY id", (batch,))
+        if not found:
+            there = self.rows("SELECT DISTINCT batch FROM grant ORDER BY batch")
+            known = ", ".join(row["batch"] for row in there) or "—"
+            raise Refused(f"没有批次 {batch}；已有：{known}。", f"there is no batch {batch}; there are: {known}.")
+        return found
+
+    def decisions(self) -> list[Decision]:
+        """Every decision in the order they were made."""
+        return [
+            Decision(d["id"], d["file_number"], date.fromisoformat(d["decided_on"]), d["digest"], _facts(json.loads(d["facts"])), json.loads(d["result"]))
+            for d in self.rows("SELECT * FROM decision ORDER BY id")
+        ]  # fmt: skip
+
+
+_GRANT = (
+    "INSERT INTO grant (batch, file_number, aid, class, archived, fund_id, period, decision_id, amount_fen, adopted_by, adopted_on)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_DECISION = (
+    "INSERT INTO decision (file_number, decided_on, decided_by, digest, facts, result) VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+def _decide(
+    tx: Connection, assessment: Assessment, facts: Mapping[str, Facts], numbers: set[str], by: str
+) -> dict[str, int]:
+    """Keeps the decision on each of these households; their ids by file number."""
+    ids = {}
+    for i, number in enumerate(assessment.population.numbers):
+        if number in numbers:
+            said = [json.dumps(part, ensure_ascii=False) for part in (asdict(facts[number]), assessment.row(i))]
+            row = (number, assessment.on.isoformat(), by, assessment.standard.digest, *said)
+            ids[number] = int(tx.execute(_DECISION, row).lastrowid)
+    return ids
+
+
+def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:
+    """A plan with the rules and day it rests on, and the households that cannot be decided yet.
+
+    Rules that do not come with casework stand in it whole, so that it can be adopted without their file.
+    """
+    rules = assessment.standard
+    rests_on = {"pack": rules.stem, "digest": rules.digest, "on": assessment.on.isoformat()}
+    own = {} if is_shipped(rules) else {"rules": {"pack_text": rules.text, "lines_text": rules.lines_text}}
+    return plan.to_json() | rests_on | {"undecided": assessment.undecided()} | own
+
+
+def period(on: date) -> str:
+    """The period of a grant: the calendar year."""
+    return str(on.year)
+
+
+def _facts(said: dict[str, Any]) -> Facts:
+    members = said.pop("members")
+    return Facts(**said, members=None if members is None else tuple(MemberFacts(**m) for m in members))
