@@ -134,7 +134,8 @@ class Source(_Part):
 
     def show(self) -> str:
         """The document in one line, with its grade."""
-        return " ".join(part for part in (self.title, self.number, self.dated, f"[{self.grade}]") if part)
+        grade = "" if self.grade == "invented" else f"[{self.grade}]"
+        return " ".join(part for part in (self.title, self.number, self.dated, grade) if part)
 
 
 class LineValue(_Part):

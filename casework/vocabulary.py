@@ -202,7 +202,7 @@ _RELATIVES = (
     "57 继/养父 = step- or adoptive father; 58 继/养母 = step- or adoptive mother; 6 祖父母 = grandparent; "
     "6 外祖父母 = mother's parent; 6 祖父母/外祖父母 = grandparent; 61 祖父 = father's father; 62 祖母 = father's mother; "
     "63 外祖父 = mother's father; 64 外祖母 = mother's mother; 7 兄弟姐妹 = sibling; 71 兄 = elder brother; "
-    "73 弟 = younger brother; 75 姐姐 = elder sister; 77 妹妹 = younger sister; 8 其他 = other; 81 伯父 = uncle; "
+    "73 弟 = younger brother; 75 姐姐 = elder sister; 77 妹妹 = younger sister; 78 妹夫 = sister's husband; 8 其他 = other; 81 伯父 = uncle; "
     "93 侄子 = nephew; 97 其他亲属 = other relative; 99 非亲属 = not related"
 )
 _NUMBERED = {
@@ -222,7 +222,7 @@ RELATIONS = Codes(
 def relation_group(relation: str) -> str:
     """The one-digit group of a relation: "1" spouse, "2" son, "3" daughter, …; in-laws count as other, "8"."""
     number = _NUMBERED.get(relation, "8")
-    return "8" if number in ("28", "38") or number[0] == "9" else number[0]
+    return "8" if number in ("28", "38", "78") or number[0] == "9" else number[0]
 
 
 CLASS_CLAIMS = Codes(

@@ -382,8 +382,9 @@ def test_medical_aid_and_its_cap(class_: str, paid: int | None, amount: int | No
     assert (found["medical_aid_fen"], found["reasons"]["medical"]) == (amount, reason)  # type: ignore[index]
 
 
-def test_medical_aid_is_never_more_than_what_was_paid() -> None:
-    flat = {"kind": "flat", "bands": [{"flat": "1500"}]}
+@pytest.mark.parametrize("cap", [{}, {"cap": "20000"}])
+def test_medical_aid_is_never_more_than_what_was_paid(cap: dict[str, str]) -> None:
+    flat = {"kind": "flat", "bands": [{"flat": "1500"}]} | cap
     pack = office(medical={"source": "rule", "by_class": {"deep": flat}})
     found = row(Facts(class_="deep", medical_out_of_pocket_fen=99_999), pack)
     assert (found["medical_aid_fen"], found["reasons"]["medical"]) == (99_999, "capped")  # type: ignore[index]
@@ -439,9 +440,10 @@ def test_tuition_for_single_parents_and_single_mothers_only(
 def test_above_and_not_at_an_amount_a_higher_level_approves(paid: int | None, level: str | None) -> None:
     whole = {"kind": "whole", "bands": [{"rate": "1"}]}
     steps = [{"over": "50000", "level": "national"}, {"over": "20000", "level": "province"}]
-    pack = office(medical={"source": "rule", "by_class": {"deep": whole}}, living="none", tuition="none",
-                  approval={"source": "rule", "steps": steps})  # fmt: skip
-    assert row(Facts(class_="deep", medical_out_of_pocket_fen=paid), pack)["approval_level"] == level
+    medical = {"source": "rule", "by_class": {"deep": whole}}
+    for order in (steps, steps[::-1]):
+        pack = office(medical=medical, living="none", tuition="none", approval={"source": "rule", "steps": order})
+        assert row(Facts(class_="deep", medical_out_of_pocket_fen=paid), pack)["approval_level"] == level
 
 
 # ---- one household and many -----------------------------------------------------------------------------
@@ -524,6 +526,8 @@ def test_the_note_of_a_household_beyond_every_line() -> None:
         "net per head < 3,000.00 yuan, 0.00 yuan above; needs an event: no",
     )
     assert said["class"][:2] == ("not eligible", "no class test is met")
+    struck = note(replace(KNOWN, annual_income_fen=12_400_000, event=True))
+    assert struck["accident-induced hardship"][0] == "not met", "an event alone is not enough"
     assert said["living aid"][:2] == ("0.00 yuan", "not eligible")
     assert "approval" not in said
 

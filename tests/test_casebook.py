@@ -493,6 +493,21 @@ def test_a_plan_never_takes_what_a_reserve_keeps(book: Casebook, plan: dict[str,
         book.adopt(plan, "甲")
 
 
+def test_a_need_is_not_met_twice_by_two_funds(book: Casebook, plan: dict[str, Any]) -> None:
+    g = next(g for g in plan["grants"] if g["aid"] == "living")
+    need = next(n for n in plan["needs"] if (n["household"], n["aid"]) == (g["household"], g["aid"]))
+    pays = {"aids": ["living"], "classes": [need["class"]], "archived_only": False}
+    receipts = [{"date": date(2026, 10, 1), "amount": 10**6, "reference": "r"}]
+    said = {"name": "工会结余", "source": "union", "reference": "r", "receipts": receipts, "pays": pays}
+    book.add_funds([FundFile.model_validate(said)], "甲")
+    left = need["amount"] - sum(
+        o["amount"] for o in plan["grants"] if (o["household"], o["aid"]) == (g["household"], g["aid"])
+    )
+    plan["grants"].append(g | {"fund": "工会结余", "amount": left + 1})
+    with pytest.raises(Refused, match="does not fit"):
+        book.adopt(plan, "甲")
+
+
 def test_a_grant_refused_in_the_middle_takes_the_plan_with_it(
     book: Casebook, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,10 +82,7 @@ def pages(*rows: dict[str, Any]) -> dict[str, list[list[sheets.Cell]]]:
         HEADS: (list(head()), [row for row in rows if "困难类别" in row]),
         MEMBERS: (list(member()), [row for row in rows if "困难类别" not in row]),
     }
-    return {
-        title: [names, *([row[name] for name in names] for row in told)]
-        for title, (names, told) in parts.items()
-    }
+    return {title: [names, *([row[name] for name in names] for row in told)] for title, (names, told) in parts.items()}
 
 
 def judged(*rows: dict[str, Any], known: list[Household] | None = None, today: date = TODAY) -> Judgement:
@@ -145,14 +142,8 @@ def test_every_listed_row_of_the_county_workbook_gets_its_verdict(
             assert kind in {(f.code, f.field) for f in about}, entry
 
 
-def test_no_other_row_of_the_county_workbook_is_turned_away(
-    county: Judgement, dirt: list[dict[str, Any]]
-) -> None:
-    fallen = {
-        e["职工编号"]
-        for e in dirt
-        if e.get("expect") in ("rejected", "duplicate reported") and "职工编号" in e
-    }
+def test_no_other_row_of_the_county_workbook_is_turned_away(county: Judgement, dirt: list[dict[str, Any]]) -> None:
+    fallen = {e["职工编号"] for e in dirt if e.get("expect") in ("rejected", "duplicate reported") and "职工编号" in e}
     book = sheets.read(COUNTY)
     expected = {(HEADS, i) for i, row in enumerate(book[HEADS], 1) if row[0] in fallen}
     expected |= {(MEMBERS, i) for i, row in enumerate(book[MEMBERS], 1) if row[0] in fallen | {"9999999"}}
@@ -164,23 +155,14 @@ def test_no_other_row_of_the_county_workbook_is_turned_away(
 
 def test_the_county_workbook_adds_up(county: Judgement, dirt: list[dict[str, Any]]) -> None:
     summary = next(e["summary"] for e in dirt if "summary" in e)
-    assert (
-        county.rows
-        == summary["rows"]
-        == county.accepted + county.rejected + county.duplicate + county.skipped
-    )
+    assert county.rows == summary["rows"] == county.accepted + county.rejected + county.duplicate + county.skipped
     assert county.skipped == summary["skipped"]
     assert county.sums["households"] == summary["accepted_households_if_nothing_else"]
     assert county.sums["annual_income_fen"] == 100 * summary["annual_income_yuan_of_accepted"]
-    turned = (
-        summary["rejected_or_duplicate_households"] + summary["members_of_those"] + summary["orphan_members"]
-    )
+    turned = summary["rejected_or_duplicate_households"] + summary["members_of_those"] + summary["orphan_members"]
     assert county.rejected + county.duplicate == turned
     assert county.sums["members"] == county.accepted - county.sums["households"]
-    assert (
-        sum(code == {"household_rejected"} for code in verdicts(county).values())
-        == summary["members_of_those"]
-    )
+    assert sum(code == {"household_rejected"} for code in verdicts(county).values()) == summary["members_of_those"]
 
 
 def test_the_answer_has_the_keys_of_the_contract(county: Judgement) -> None:
@@ -202,9 +184,7 @@ def test_no_sentence_quotes_a_whole_number_of_a_person(county: Judgement) -> Non
 
 
 def test_long_numbers_are_masked_wherever_they_stand() -> None:
-    found = judged(
-        head(手机号码=19900000000.0, 工作单位=f" 见{id_number()} ", 户口类型="6222 0212 3456 7890")
-    )
+    found = judged(head(手机号码=19900000000.0, 工作单位=f" 见{id_number()} ", 户口类型="6222 0212 3456 7890"))
     said = "".join(f.zh + f.en for f in found.findings) + "".join(
         f.zh + f.en for f in judged(head(手机号码=19900000000.0, 工作单位=f" 见{id_number()} ")).findings
     )
@@ -478,9 +458,7 @@ def test_no_id_number_is_taken_twice_and_no_file_falls_without_a_reason(
 
     persons = [(born, *children) for born, children, _ in homes]
     order = {(i, 0): i for i in range(len(homes))}
-    order |= {
-        at: 100 + n for n, at in enumerate((i, k) for i, p in enumerate(persons) for k in range(1, len(p)))
-    }
+    order |= {at: 100 + n for n, at in enumerate((i, k) for i, p in enumerate(persons) for k in range(1, len(p)))}
 
     def repeated(i: int) -> set[int]:
         """The files whose earlier rows file i repeats."""
@@ -567,9 +545,7 @@ def test_other_facts_of_a_known_person_are_a_duplicate() -> None:
 
 def test_a_new_person_for_a_file_of_the_book_is_rejected() -> None:
     book = known(*family("A1", "2012-01-01"))
-    found = judged(
-        member(born="2012-01-01"), member(born="2016-01-01"), member(born="2012-01-01"), known=book
-    )
+    found = judged(member(born="2012-01-01"), member(born="2016-01-01"), member(born="2012-01-01"), known=book)
     assert verdicts(found) == {
         (MEMBERS, 2): {"already_there"},
         (MEMBERS, 3): {"file_in_book"},
@@ -604,9 +580,7 @@ def test_the_county_workbook_goes_into_a_book_and_a_second_time_changes_nothing(
             "last_day": "2026-11-23",
             "origin": "import",
         }
-        assert {home.file_number: home for home in opened.households()} == {
-            h.file_number: h for h in first.households
-        }
+        assert {home.file_number: home for home in opened.households()} == {h.file_number: h for h in first.households}
         kept = opened.rows("SELECT verdict, count(*) AS n FROM quarantine GROUP BY verdict ORDER BY verdict")
         assert kept == [
             {"verdict": "duplicate", "n": first.duplicate},
@@ -656,9 +630,7 @@ def test_the_rejects_are_corrected_and_imported(tmp_path: Path) -> None:
 def test_the_rejects_keep_identifiers_as_text_and_their_reasons_only_once(tmp_path: Path) -> None:
     first, second = tmp_path / "r1.xlsx", tmp_path / "r2.xlsx"
     book = tmp_path / "b.db"
-    intake.import_workbook(
-        book, written(tmp_path / "w.xlsx", head(户口类型="火星")), rejects=first, today=TODAY
-    )
+    intake.import_workbook(book, written(tmp_path / "w.xlsx", head(户口类型="火星")), rejects=first, today=TODAY)
     intake.import_workbook(book, first, rejects=second, today=TODAY)
     one, two = sheets.read(first)[HEADS], sheets.read(second)[HEADS]
     assert one == two
@@ -669,20 +641,12 @@ def test_the_last_day_of_a_book_moves_on_and_decides_what_is_the_future(tmp_path
     book = tmp_path / "b.db"
     intake.import_workbook(book, written(tmp_path / "1.xlsx", head("A1")), today=date(2026, 3, 1))
     later = head("B1", born="1981-01-01", 建档日期="2026-03-02")
-    assert (
-        intake.import_workbook(book, written(tmp_path / "2.xlsx", later), today=date(2026, 3, 1)).rejected
-        == 1
-    )
+    assert intake.import_workbook(book, written(tmp_path / "2.xlsx", later), today=date(2026, 3, 1)).rejected == 1
     assert intake.import_workbook(book, tmp_path / "2.xlsx", today=date(2026, 3, 5)).accepted == 1
     with Casebook.open(book) as opened:
         assert opened.last_day == date(2026, 3, 5)
     known_today = head("C1", born="1982-01-01", 建档日期="2026-03-04")
-    assert (
-        intake.import_workbook(
-            book, written(tmp_path / "3.xlsx", known_today), today=date(2026, 1, 1)
-        ).accepted
-        == 1
-    )
+    assert intake.import_workbook(book, written(tmp_path / "3.xlsx", known_today), today=date(2026, 1, 1)).accepted == 1
 
 
 def _no_sheet(path: Path) -> Path:
@@ -692,9 +656,7 @@ def _no_sheet(path: Path) -> Path:
 
 def _no_header(path: Path) -> Path:
     table = pages(head())
-    sheets.write(
-        path, {title: [[c for c in row if c != "身份证号"] for row in rows] for title, rows in table.items()}
-    )
+    sheets.write(path, {title: [[c for c in row if c != "身份证号"] for row in rows] for title, rows in table.items()})
     return path
 
 

@@ -77,10 +77,7 @@ def book(opener: str = "casework") -> Any:
 
 
 def state(tx: Any) -> list[list[tuple[Any, ...]]]:
-    return [
-        sorted(tuple(row) for row in tx.execute(f"SELECT * FROM {table}"))
-        for table in ("fund", "grant", "move")
-    ]
+    return [sorted(tuple(row) for row in tx.execute(f"SELECT * FROM {table}")) for table in ("fund", "grant", "move")]
 
 
 class Attack(NamedTuple):
@@ -93,9 +90,7 @@ class Attack(NamedTuple):
     """Only a CHECK or a type stands against it, so a connection that switches CHECKs off is not asked."""
 
 
-def move(
-    kind: str, grant: object, fund: object, amount: object, *, how: str = "INSERT", **other: object
-) -> str:
+def move(kind: str, grant: object, fund: object, amount: object, *, how: str = "INSERT", **other: object) -> str:
     row = {"key": "'x'", "kind": f"'{kind}'", "grant_id": grant, "fund_id": fund, "amount_fen": amount,
            "made_on": "'2026-10-31'", "made_by": "'赵'"} | other  # fmt: skip
     return f"{how} INTO move ({', '.join(row)}) VALUES ({', '.join(map(str, row.values()))})"
@@ -264,9 +259,7 @@ def test_without_one_guard_an_attack_succeeds(books: dict[str, Any], guard: str)
     """No trigger is idle: without it an attack that is laid at its door gets through."""
     own = [attack for attack in ATTACKS if attack.rule == guard or guard == "move_booked"]
 
-    assert any(
-        attempt(books[opener], attack, guard)[0] for attack in own for opener in ("plain", "unchecked")
-    )
+    assert any(attempt(books[opener], attack, guard)[0] for attack in own for opener in ("plain", "unchecked"))
 
 
 def test_the_attacks_leave_room_for_honest_work(books: dict[str, Any]) -> None:
@@ -327,9 +320,7 @@ def test_a_grant_is_paid_in_instalments_comes_back_and_is_paid_again() -> None:
     assert ledger.reserve(tx, 1, 300, key="s2", on="2026-11-03", by="王") == 8
     assert ledger.pay(tx, 1, 300, key="p3", on="2026-11-03", by="赵") == 9
     assert ledger.balances(tx) == [Balance(1, "中央专项", 1000, 0, 300, 700)]
-    assert ledger.moves(tx, after=6, grant_id=1)[0] == Move(
-        7, "v", "reversal", 1, 1, 10, "2026-11-02", "赵", None
-    )
+    assert ledger.moves(tx, after=6, grant_id=1)[0] == Move(7, "v", "reversal", 1, 1, 10, "2026-11-02", "赵", None)
     assert [m.kind for m in ledger.moves(tx)] == [
         "receipt", "reserve", "pay", "pay", "release", "return", "reversal", "reserve", "pay",
     ]  # fmt: skip

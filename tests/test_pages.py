@@ -90,11 +90,11 @@ def test_a_card_shows_the_class_the_distance_and_the_amounts() -> None:
     text = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "zh")).text
     for said in (
         "深度困难",
-        "750.00元",
+        "750.00 元",
         "低 250.00 元",
-        "6,000.00元",
+        "6,000.00 元",
         "6 × 1,000.00 元",
-        "1,000.00元",
+        "1,000.00 元",
         "《示例市困难职工帮扶办法》",
     ):
         assert said in text

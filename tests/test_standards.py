@@ -282,7 +282,6 @@ def test_a_fixed_sum_does_not_look_at_the_line() -> None:
 
 
 def test_a_document_in_one_line() -> None:
-    assert (
-        load("demo-2026").pack.cite("rule")
-        == "《示例市困难职工帮扶办法》（虚构） 示例工〔2023〕1号 2023-12-15 [invented]"
-    )
+    """The grade of a real document stands behind it; an invented one says so in its title."""
+    assert load("demo-2026").pack.cite("rule") == "《示例市困难职工帮扶办法》（虚构） 示例工〔2023〕1号 2023-12-15"
+    assert load("suqian-2024").pack.cite("S17") == "宿迁 2024 年度困难职工集中申报 2023-09-13 [A]"

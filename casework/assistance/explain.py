@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
 
 _NONE = Text("", "")
-_YUAN = ("元", " yuan")
+_YUAN = (" 元", " yuan")
 
 
 def explain(assessment: Assessment, i: int) -> list[Step]:
