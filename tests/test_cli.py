@@ -405,3 +405,22 @@ def test_the_installed_command_prints_json_only(here: Path, command: Any) -> Non
     said = command("check", "--book", "b.db", "--json", PYTHONWARNINGS="default")
     assert (said.returncode, said.stderr) == (0, b"")
     assert set(json.loads(said.stdout)) == {"faults", "notices"}
+
+
+def test_the_whole_way_from_the_county_workbook_to_a_paid_grant(here: Path) -> None:
+    """Import, funds, plan, adopt, approve, pay, check, replay: 650,000 yuan less a reserve of 30,000 are paid."""
+    casework("import", COUNTY, "--book", "way.db")
+    casework("funds", COUNTY.with_name("funds_county.yaml"), "--book", "way.db")
+    plan = data("allocate", "--book", "way.db", "--policy", "deepest-first", "--out", "way.json")
+    assert {f["name"]: (f["before"], f["held"]) for f in plan["funds"]} == {
+        "中央专项帮扶资金": (40_000_000, 0),
+        "县工会帮扶资金": (25_000_000, 3_000_000),
+    }
+    batch = data("adopt", "way.json", "--book", "way.db", "--by", "甲")["batch"]
+    assert casework("approve", batch, "--book", "way.db", "--by", "乙").code == 0
+    assert data("pay", batch, "--book", "way.db", "--by", "丙")["paid_fen"] == 62_000_000
+    assert data("check", "--book", "way.db")["faults"] == []
+    assert data("replay", "--book", "way.db")["differ"] == []
+    # 2024222 has no income filled in: nothing is due and nothing is paid until somebody asks.
+    assert {"household": "2024222", "missing": ["annual_income"]} in plan["undecided"]
+    assert "2024222" not in {n["household"] for n in plan["needs"]}

@@ -28,7 +28,7 @@ class Step(NamedTuple):
     source: str
 
 
-_NONE = Text("", "")
+_NONE, _DASH = Text("", ""), Text("—", "—")
 _YUAN = (" 元", " yuan")
 
 
@@ -201,7 +201,7 @@ def _aid(assessment: Assessment, i: int, aid: str) -> Step:
             how = _sum(part, int(assessment.classes.line.values[i]))
         elif part:
             how = _children(part, assessment, i)
-    return Step(words.AIDS.words[aid], _money(amounts.of(i)), how, source)
+    return Step(words.AIDS.words[aid], _money(amounts.of(i)) if reason != "no_rule" else _DASH, how, source)
 
 
 def _sum(sum_: Sum, line: int) -> Text:
