@@ -512,7 +512,7 @@ def test_the_note_of_a_known_household_step_by_step() -> None:
     assert "band 2: 2,000.00 + 70% × 12,000.00, cap 20,000.00 yuan" in said["medical aid"][1]
     # 5 × 1,000 + 1,000
     assert said["tuition aid"] == ("6,000.00 yuan", "university 5,000.00 yuan + primary school 1,000.00 yuan", rule)
-    assert said["temporary aid"][:2] == ("unknown", "this pack has no rule for it")
+    assert said["temporary aid"][:2] == ("—", "this pack has no rule for it")
     assert said["approval"] == ("county union", "by the largest single aid", rule)
     assert "invented" in said["Rules"][0].lower()
 
