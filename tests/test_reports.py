@@ -109,7 +109,7 @@ def test_a_report_that_fails_leaves_the_failed_notebook_and_no_report(
     notebook = json.loads(Path("notebooks/reports/month.ipynb").read_text("utf-8"))
     notebook["cells"][-1]["source"] = "raise RuntimeError('the disk is on fire')"
     (broken / "month.ipynb").write_text(json.dumps(notebook), "utf-8")
-    monkeypatch.setattr(reports, "share", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(reports, "share", tmp_path.joinpath)
     with pytest.raises(Refused, match="the disk is on fire"):
         reports.render("month", path, {"month": "2026-10"}, tmp_path / "out", ["html"])
     assert [p.name.endswith(".failed.ipynb") for p in (tmp_path / "out").iterdir()] == [True]

@@ -43,7 +43,8 @@ def test_the_class_filter_shows_just_the_households_of_that_class(path: Path, bo
     table = inside(screen.widget, Table)[0]
     wanted = [n for i, n in enumerate(assessment.population.numbers) if assessment.class_of(i) == "relative"]
     seen = []
-    for table.page in range(table.pages):
+    for number in range(table.pages):
+        table.page = number
         seen += [row[0] for row in table.rows]
     assert seen == wanted
 
