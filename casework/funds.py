@@ -11,10 +11,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from casework.assistance import Assessment
 from casework.households import Ints
+from casework.money import exact
 from casework.standards import ClassCode, checked, read_yaml
 from casework.vocabulary import AIDED, AIDS, Refused, Text
 
@@ -28,17 +29,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
+Yuan = Annotated[int, BeforeValidator(lambda yuan: exact(str(yuan))), Field(gt=0)]
+"""An amount that the file says in yuan, held in fen."""
+
+
 class Receipt(_Part):
     """Money received: the day, the amount, and the document that brought it."""
 
     date: date
-    amount: Annotated[int, Field(gt=0)]
+    amount_fen: Yuan = Field(alias="amount")
     reference: str
-
-    @property
-    def fen(self) -> int:
-        """The amount in fen; a funds file has whole yuan."""
-        return self.amount * 100
 
 
 class Pays(_Part):
@@ -50,9 +50,9 @@ class Pays(_Part):
 
 
 class Reserve(_Part):
-    """An amount in whole yuan that is kept back for some kinds of aid."""
+    """An amount that is kept back for some kinds of aid."""
 
-    amount: Annotated[int, Field(gt=0)]
+    amount_fen: Yuan = Field(alias="amount")
     aids: list[Aid] = Field(alias="for")
 
 
@@ -69,7 +69,7 @@ class FundFile(_Part):
 
 def read(text: str, name: str) -> list[FundFile]:
     """The funds that a file describes; Refused with fund and key when one is wrong."""
-    said = read_yaml(text, name)
+    said = read_yaml(text, name, decimals=True)
     if not isinstance(said, list) or not said:
         raise Refused(f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -).")
     funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
@@ -191,11 +191,11 @@ class Plan:
             return "no_fund", Text("没有可用于此项的资金", "no fund may pay it")
         kept = [f.name for f in self.funds if f.name in need.funds and self.after(f)]
         spent = [name for name in need.funds if name not in kept]
-        zh = [f"{'、'.join(spent)}已用完"] * bool(spent) + [f"{'、'.join(kept)}余下的钱专门留存"] * bool(kept)
-        en = [f"{', '.join(spent)}: spent"] * bool(spent) + [f"{', '.join(kept)}: the rest is kept in reserve"] * bool(
+        said = [Text(f"{'、'.join(spent)}已用完", f"{', '.join(spent)}: spent")] * bool(spent)
+        said += [Text(f"{'、'.join(kept)}余下的钱专门留存", f"{', '.join(kept)}: the rest is kept in reserve")] * bool(
             kept
         )
-        return "reserved" if kept else "exhausted", Text("；".join(zh), "; ".join(en))
+        return "reserved" if kept else "exhausted", Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
 
     def measures(self) -> dict[str, int]:
         """The plan in figures: households and fen, needed and met."""

@@ -21,17 +21,28 @@ Written = Cell | Decimal
 Rows = Iterable[Sequence[Written]]
 
 _MEGABYTE = 1_000_000
-_LARGEST_FILE = 50 * _MEGABYTE
-_LARGEST_CONTENT = 300 * _MEGABYTE
-_MOST_PARTS = 2_000
-_MOST_CELLS = 20_000_000
-_STEEPEST = 100
+_LARGEST_FILE, _LARGEST_CONTENT = 50 * _MEGABYTE, 300 * _MEGABYTE
+_MOST_PARTS, _MOST_CELLS, _STEEPEST = 2_000, 20_000_000, 100
 _LONGEST_CELL, _LONGEST_SHEET = 32_767, 1_048_576
-_OLE = b"\xd0\xcf\x11\xe0"
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{0,4})(\d{1,9})""")
-_FORMATS = {"text": 49, "date": "yyyy-mm-dd"}  # 49 is the built-in text format
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠\t\r\n]")
+_REFUSALS = {
+    "unread": ("读不到工作簿 {}：请核对文件名和文件夹。", "cannot read the workbook {}: check its name and folder."),
+    "old": ("{} 是旧版 .xls 或加了密码：请去掉密码并另存为 .xlsx。", "{} is an old .xls or has a password: save it as a plain .xlsx."),
+    "unsafe": ("{} 不是可以安全读取的 .xlsx 工作簿：请在表格软件中打开并另存为 .xlsx。",
+               "{} is no safe .xlsx workbook: open it in your spreadsheet program and save it as .xlsx."),
+    "large": ("工作簿 {} 太大（上限 50 MB，解压后 300 MB）：请删去多余的行列和图片，或分成几个文件。",
+              "the workbook {} is too large (50 MB, 300 MB unpacked): remove what is not needed or split it."),
+    "unwritten": ("写不了文件 {}：请核对文件夹，并关闭已打开的同名文件。", "cannot write {}: check the folder, and close the file if it is open."),
+    "long": ("{} 行数太多，请改用 .csv。", "{}: too many rows, use .csv."),
+    "ending": ("{}：文件名应以 .csv 或 .xlsx 结尾。", "{}: end the name in .csv or .xlsx."),
+}  # fmt: skip
+
+
+def _refused(why: str, path: Path) -> Refused:
+    zh, en = _REFUSALS[why]
+    return Refused(zh.format(path), en.format(path))
 
 
 # ---- reading -------------------------------------------------------------------------------------
@@ -41,90 +52,56 @@ def read(path: Path) -> dict[str, list[list[Cell]]]:
     """All rows of each sheet from row 1 on, a blank cell as None; Refused if it is no safe .xlsx workbook."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-    content = _content(path)
     try:
-        _guard(path, content)
+        if path.stat().st_size > _LARGEST_FILE:
+            raise _refused("large", path)
+        content = path.read_bytes()
+        if why := _danger(content):
+            raise _refused(why, path)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         pages = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except (CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
-        raise _no_workbook(path) from error
+        raise _refused("unsafe", path) from error
+    except OSError as error:
+        raise _refused("unread", path) from error
     return {name: [[_cell(value) for value in row] for row in rows] for name, rows in pages.items()}
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise _too_large(path)
-        content = path.read_bytes()
-    except OSError as error:
-        raise Refused(
-            f"读不到工作簿 {path}：请核对文件名和文件夹。",
-            f"cannot read the workbook {path}: check its name and folder.",
-        ) from error
-    if content.startswith(_OLE):
-        raise Refused(
-            f"{path} 是旧版 .xls 或加了密码：请在表格软件中去掉密码并另存为 .xlsx。",
-            f"{path} is an old .xls or has a password: save it as .xlsx without a password.",
-        )
-    return content
-
-
-def _guard(path: Path, content: bytes) -> None:
-    """Refused before anything is unpacked whole: a small file can hold more than this computer's memory."""
+def _danger(content: bytes) -> str | None:
+    """Why not to unpack it whole, if so: a small file can hold more than this computer's memory."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "old"
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         inside = parts.infolist()
         if "xl/workbook.xml" not in parts.namelist():
-            raise _no_workbook(path)
+            return "unsafe"
         steep = any(p.file_size > _MEGABYTE and p.file_size > _STEEPEST * p.compress_size for p in inside)
         if steep or len(inside) > _MOST_PARTS or sum(p.file_size for p in inside) > _LARGEST_CONTENT:
-            raise _too_large(path)
-        for part in inside:
-            _scan(path, parts, part)
+            return "large"
+        return next((why for part in inside if (why := _danger_of(parts, part))), None)
 
 
-def _scan(path: Path, parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _danger_of(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
     # Reading to the end proves the declared size. A cell in a far corner makes a parser fill all before it.
     widest = last = 0
     tail = b""
     with parts.open(part) as stream:
         while piece := tail + stream.read(_MEGABYTE):
             if b"<!DOCTYPE" in piece.replace(b"\0", b"").upper():
-                raise _no_workbook(path)
-            places = set(_PLACE.findall(piece))
-            widest = max([widest, *(_column(letters) for letters, _ in places)])
-            last = max([last, *(int(number) for _, number in places)])
+                return "unsafe"
+            for letters, number in set(_PLACE.findall(piece)):
+                column = sum(26**i * (letter - 64) for i, letter in enumerate(reversed(letters)))
+                widest, last = max(widest, column), max(last, int(number))
             tail = piece[-64:] if len(piece) >= _MEGABYTE else b""
-    if widest * last > _MOST_CELLS:
-        raise _too_large(path)
-
-
-def _column(letters: bytes) -> int:
-    return sum(26**i * (letter - 64) for i, letter in enumerate(reversed(letters)))
+    return "large" if widest * last > _MOST_CELLS else None
 
 
 def _cell(value: Any) -> Cell:
-    if value == "":
-        return None
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else value.isoformat(" ")
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value if isinstance(value, str | int | float | date) else str(value)
-
-
-def _no_workbook(path: Path) -> Refused:
-    return Refused(
-        f"{path} 不是可以安全读取的 .xlsx 工作簿：请在表格软件中打开并另存为 .xlsx。",
-        f"{path} is no safe .xlsx workbook: open it in your spreadsheet program and save it as .xlsx.",
-    )
-
-
-def _too_large(path: Path) -> Refused:
-    return Refused(
-        f"工作簿 {path} 太大（上限 50 MB，解压后 300 MB）：请删去多余的行列和图片，或分成几个文件。",
-        f"the workbook {path} is too large (50 MB, 300 MB unpacked): remove what is not needed or split it.",
-    )
+    plain = isinstance(value, str | int | date) or (isinstance(value, float) and math.isfinite(value))
+    return None if value == "" else value if plain else str(value)
 
 
 # ---- writing -------------------------------------------------------------------------------------
@@ -135,33 +112,23 @@ def write(path: Path, sheets: Mapping[str, Rows], *, text: Collection[str] = ())
     import xlsxwriter
 
     with _made(path) as made:
-        safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = xlsxwriter.Workbook(made, {**safe, "constant_memory": True, "tmpdir": str(made.parent)})
-        formats = {name: book.add_format({"num_format": code}) for name, code in _FORMATS.items()}
+        book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": str(made.parent)})
+        as_word, as_day = (book.add_format({"num_format": code}) for code in (49, "yyyy-mm-dd"))  # 49: built-in text
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            as_text: set[int] = set()
+            words: set[int] = set()
             for number, row in enumerate(rows):
-                as_text = as_text or {column for column, header in enumerate(row) if header in text}
+                words = words or {column for column, header in enumerate(row) if header in text}
                 if number == _LONGEST_SHEET:
-                    raise Refused(f"{path} 行数太多，请改用 .csv。", f"{path}: too many rows, use .csv.")
+                    raise _refused("long", path)
                 for column, value in enumerate(row):
-                    _put(sheet, number, column, value, formats, column in as_text)
+                    if isinstance(value, str):  # write() would take some texts for formulas, links or blanks
+                        sheet.write_string(number, column, clean(value)[:_LONGEST_CELL], as_word)
+                    else:
+                        style = as_day if isinstance(value, date) else as_word if column in words else None
+                        sheet.write(number, column, value, style)
         book.close()
-
-
-def _put(sheet: Any, row: int, column: int, value: Written, formats: dict[str, Any], as_text: bool) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, clean(value)[:_LONGEST_CELL], formats["text"])
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, formats["date"])
-    elif value is not None:
-        sheet.write_number(row, column, value, formats["text"] if as_text else None)
-    elif as_text:
-        sheet.write_blank(row, column, None, formats["text"])
 
 
 def write_csv(path: Path, rows: Rows) -> None:
@@ -171,10 +138,8 @@ def write_csv(path: Path, rows: Rows) -> None:
 
 
 def _guarded(value: Written) -> Written:
-    if not isinstance(value, str):
-        return value
-    plain = clean(value)
-    return f"'{plain}" if _FORMULA.match(plain) else plain
+    plain = clean(value) if isinstance(value, str) else value
+    return f"'{plain}" if isinstance(plain, str) and _FORMULA.match(plain) else plain
 
 
 def write_table(path: Path, name: str, rows: Rows, *, text: Collection[str] = ()) -> None:
@@ -184,7 +149,7 @@ def write_table(path: Path, name: str, rows: Rows, *, text: Collection[str] = ()
     elif path.suffix.lower() == ".xlsx":
         write(path, {name: rows}, text=text)
     else:
-        raise Refused(f"{path}：文件名应以 .csv 或 .xlsx 结尾。", f"{path}: end the name in .csv or .xlsx.")
+        raise _refused("ending", path)
 
 
 def clean(text: str) -> str:
@@ -202,7 +167,4 @@ def _made(path: Path) -> Iterator[Path]:
             made.chmod(0o600)
             made.replace(path)
     except OSError as error:
-        raise Refused(
-            f"写不了文件 {path}：请核对文件夹，并关闭已打开的同名文件。",
-            f"cannot write {path}: check the folder, and close the file if it is open.",
-        ) from error
+        raise _refused("unwritten", path) from error

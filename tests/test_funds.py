@@ -145,3 +145,15 @@ def test_a_funds_file_with_a_misspelt_key_is_refused_by_name() -> None:
     text = "- {name: 甲, source: union, receipts: [], pays: {aids: [living], classes: [deep], archivd_only: true}, reference: x}"
     with pytest.raises(Refused, match=r"f\.yaml: 甲: pays\.archiv"):
         funds.read(text, "f.yaml")
+
+
+def test_amounts_of_a_funds_file_are_exact_to_the_fen() -> None:
+    text = "- {{name: 甲, source: union, receipts: [{{date: 2026-01-01, amount: {0}, reference: r}}], pays: {{aids: [living], classes: [deep], archived_only: false}}, reference: x}}"
+    assert [funds.read(text.format(a), "f")[0].receipts[0].amount_fen for a in ("400000", "0.29", "'1.10'")] == [
+        40_000_000,
+        29,
+        110,
+    ]
+    for amount in ("0", "-5", "1.005", "many", "true"):
+        with pytest.raises(Refused, match=r"f: 甲: receipts\.0\.amount"):
+            funds.read(text.format(amount), "f")

@@ -40,7 +40,7 @@ class Casebook(Cases):
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
                     key = f"receipt:{fund_id}:{r.date}:{r.reference}"
-                    ledger.receive(tx, fund_id, r.fen, key=key, on=r.date, by=by, reference=r.reference)
+                    ledger.receive(tx, fund_id, r.amount_fen, key=key, on=r.date, by=by, reference=r.reference)
 
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
         pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only))
@@ -54,7 +54,7 @@ class Casebook(Cases):
         sql = "INSERT INTO fund (name, source, aids, classes, archived_only, reference) VALUES (?, ?, ?, ?, ?, ?)"
         fund_id = int(tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
         if file.reserve:
-            kept = (fund_id, file.reserve.amount * 100, json.dumps(file.reserve.aids))
+            kept = (fund_id, file.reserve.amount_fen, json.dumps(file.reserve.aids))
             tx.execute("INSERT INTO fund_reserve (fund_id, amount_fen, aids) VALUES (?, ?, ?)", kept)
         return fund_id
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from casework import money
 from casework.households import Household, Member, fields
 from casework.intake.findings import Finding, Verdict
-from casework.intake.rows import FORM, HEADS, Page, Row, Sheets, read_page
+from casework.intake.rows import FORM, HEADS, Row, Sheets, read_page
 from casework.sheets import Cell
 from casework.vocabulary import Text, relation_group
 
@@ -21,17 +21,19 @@ _SPOUSE = {True: Text("有配偶", "a spouse"), False: Text("没有配偶", "no 
 
 
 class Returned(NamedTuple):
-    """A row that was rejected or a duplicate, with its cells as they stood."""
+    """A row that was rejected or a duplicate, with its cells as they stood and the reasons."""
 
     sheet: str
     row: int
     verdict: Verdict
     cells: tuple[Cell, ...]
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What becomes of a workbook. `sums` are of what was accepted; `notices` are about the workbook, not a row."""
+    """What becomes of a workbook; `sums` are of what was accepted, `headers` as they stand on each sheet."""
 
     rows: int
     accepted: int
@@ -41,7 +43,6 @@ class Judgement:
     sums: dict[str, int]
     findings: tuple[Finding, ...]
     households: tuple[Household, ...]
-    notices: tuple[Text, ...]
     returned: tuple[Returned, ...]
     headers: dict[str, tuple[Cell, ...]]
 
@@ -52,215 +53,151 @@ class Judgement:
         return {name: getattr(self, name) for name in counts} | {"findings": found}
 
 
-def judge(sheets: Sheets, known: Sequence[Household], today: date) -> Judgement:
+def judge(sheets: Sheets, known: Sequence[Household], today: date, file: str = "xlsx") -> Judgement:
     """The verdict on every row below the headers, given the files in the book; dates after `today` are future.
 
     Refused when a sheet or the column of a mandatory field is not there.
     """
-    pages = [read_page(sheets, title) for title in FORM]
-    rows = [row for page in pages for row in page.rows(today)]
-    heads, members = ([r for r in rows if r.sheet == title and r.verdict != "skipped"] for title in FORM)
-    _join(heads, members, {home.file_number for home in known})
-    _compare(heads, members, _People(known))
-    _settle([head for head in heads if head.is_open and all(member.is_open for member in head.members)])
-    _fall_together(heads, members)
-    for head in heads:
-        if head.verdict == "accepted":
-            _notice(head)
-    return _sum_up(pages, rows, heads)
+    pages = {title: read_page(sheets, title, today, file) for title in FORM}
+    rows = [row for _, lines in pages.values() for row in lines]
+    told = [row for row in rows if row.verdict != "skipped"]
+    heads = [row for row in told if row.sheet == HEADS]
+    _join(heads, [row for row in told if row.sheet != HEADS])
+    _compare(told, known)
+    _settle([head for head in heads if all(row.stands for row in (head, *head.members))], told)
+    _fall_together(heads)
+    accepted = [head for head in heads if head.stands]
+    for head in accepted:
+        _notice(head)
+    return _sum_up(rows, [_household(head) for head in accepted], {title: page[0] for title, page in pages.items()})
 
 
-# ---- rows together -------------------------------------------------------------------------------
-
-
-def _join(heads: Sequence[Row], members: Sequence[Row], in_book: set[str]) -> None:
+def _join(heads: Iterable[Row], members: Iterable[Row]) -> None:
     """Gives each member its head; where two heads share a number, the name of the head on its row decides."""
-    by_number: dict[str, list[Row]] = defaultdict(list)
+    found: dict[Any, Row] = {}
     for head in heads:
-        head.head = head
-        if number := head.values["file_number"]:
-            by_number[number].append(head)
-            head.same_number = by_number[number][0] if by_number[number][0] is not head else None
+        number = head.values["file_number"]
+        first = found.setdefault(number, head)
+        found.setdefault((number, head.values["name"]), head)
+        head.first = None if first is head or number is None else first
     for member in members:
-        number, name = member.values["file_number"], member.values["head_name"]
-        same = by_number.get(number, [])
-        member.head = next((h for h in same if h.values["name"] == name), same[0] if same else None)
-        if member.head:
-            member.head.members.append(member)
-        elif number and number not in in_book:
-            member.say("no_head", "file_number")
+        number = member.values["file_number"]
+        member.head = found.get((number, member.values.get("head_name"))) or found.get(number) or member
+        member.head.members.append(member)
 
 
-class _People:
-    """The people of a casebook by ID number, and its files by number."""
-
-    def __init__(self, known: Iterable[Household]) -> None:
-        self.files: dict[str, Household] = {}
-        self.people: dict[str, tuple[str, Household | Member]] = {}
-        for home in known:
-            self.files[home.file_number] = home
-            people: list[Household | Member] = [home, *home.members]
-            self.people |= {who.id_number: (home.file_number, who) for who in people}
-
-    def has(self, row: Row) -> bool:
-        """Whether the ID number is known."""
-        return row.values["id_number"] in self.people
-
-    def unchanged(self, row: Row) -> bool:
-        """Whether the person is known in this file with the same facts, as far as the workbook gives them."""
-        number, who = self.people.get(row.values["id_number"], ("", None))
-        record = Household if row.sheet == HEADS else Member
-        compared = [name for name in fields(record) if name in row.given]
-        return (
-            number == row.values["file_number"]
-            and isinstance(who, record)
-            and all(getattr(who, name) == row.values[name] for name in compared)
-        )
-
-
-def _compare(heads: Iterable[Row], members: Iterable[Row], book: _People) -> None:
-    """The rows of files and people that the book has already."""
-    for head in (h for h in heads if h.is_open):
-        if book.has(head):
-            head.say("already_there" if book.unchanged(head) else "known_with_other_facts", "id_number")
-        elif head.values["file_number"] in book.files:
-            head.say("file_in_book", "file_number")
+def _compare(rows: Iterable[Row], known: Iterable[Household]) -> None:
+    """What the book says to each row: its file, or its person, may be there already."""
+    files = {home.file_number for home in known}
+    people = {who.id_number: (home.file_number, who) for home in known for who in _people(home)}
     taken: dict[str, Row] = {}
-    for member in (m for m in members if m.is_open):
-        if member.head is None or member.head.verdict == "skipped":
-            _compare_member(member, book, taken)
-        elif member.head.is_open and book.has(member):
-            member.say("known_with_other_facts", "id_number")
-
-
-def _compare_member(member: Row, book: _People, taken: dict[str, Row]) -> None:
-    if not book.has(member):
-        member.say("file_in_book", "file_number")
-    elif not book.unchanged(member):
-        member.say("known_with_other_facts", "id_number")
-    elif earlier := taken.get(member.values["id_number"]):
-        member.say("duplicate_id_number", "id_number", other=earlier.place)
-    else:
-        taken[member.values["id_number"]] = member
-        member.say("already_there", "id_number")
-
-
-Repeats = dict[Row, list[tuple[Row, Row]]]
-
-
-def _settle(files: Sequence[Row]) -> None:
-    """Of equal ID numbers the later row is the duplicate, if the file of the earlier one stands."""
-    repeats = _repeats(files)
-    stands = _standing(repeats)
-    for head, pairs in repeats.items():
-        if stands[head]:
+    for row in rows:
+        number, person = row.values["file_number"], row.values["id_number"]
+        file, who = people.get(person, ("", None))
+        if row.sheet != HEADS and row.head is row and number and number not in files:
+            row.say("no_head", "file_number")
+        if not row.stands or not (row.head.stands or row.head.verdict == "skipped"):
             continue
+        if who and (file != number or not _is_unchanged(row, who)):
+            row.say("known_with_other_facts", "id_number")
+        elif who and person in taken:
+            row.say("duplicate_id_number", "id_number", other=taken[person].place)
+        elif who:
+            taken[person] = row
+            row.say("already_there", "id_number")
+        elif number in files:
+            row.say("file_in_book", "file_number")
+
+
+def _people(home: Household) -> list[Household | Member]:
+    return [home, *home.members]
+
+
+def _is_unchanged(row: Row, who: Household | Member) -> bool:
+    """Whether the person has the same facts in the book, as far as the workbook gives them."""
+    record = Household if row.sheet == HEADS else Member
+    given = row.values.keys() & fields(record).keys()
+    return isinstance(who, record) and all(getattr(who, name) == row.values[name] for name in given)
+
+
+def _settle(files: Sequence[Row], rows: Iterable[Row]) -> None:
+    """Of equal ID numbers the later row is the duplicate, if the file of the earlier one stands."""
+    repeats: dict[Row, list[tuple[Row, Row]]] = {head: [] for head in files}
+    earlier: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.head in repeats:
+            repeats[row.head] += [(row, of) for of in earlier[row.values["id_number"]]]
+            earlier[row.values["id_number"]].append(row)
+    stands = _standing({head: {of.head for _, of in pairs} for head, pairs in repeats.items()})
+    for head, pairs in repeats.items():
         # In a ring of files that repeat one another the last falls, although what it repeats may fall too.
-        real = [(row, of) for row, of in pairs if of.head is head or stands[of.file]] or pairs
-        for row, of in real:
-            if row.verdict == "accepted" == row.file.verdict:
+        real = [(row, of) for row, of in pairs if of.head is head or stands[of.head]] or pairs
+        for row, of in real if not stands[head] else ():
+            if row.stands and head.stands:
                 row.say("duplicate_id_number", "id_number", other=of.place)
 
 
-def _repeats(files: Sequence[Row]) -> Repeats:
-    """For each file its rows that repeat the ID number of an earlier row, with that row."""
-    earlier: dict[str, list[Row]] = defaultdict(list)
-    repeats: Repeats = {head: [] for head in files}
-    members = sorted((member for head in files for member in head.members), key=lambda row: row.number)
-    for row in (*files, *members):
-        same = earlier[row.values["id_number"]]
-        repeats[row.file] += [(row, of) for of in same]
-        same.append(row)
-    return repeats
-
-
-def _standing(repeats: Repeats) -> dict[Row, bool]:
+def _standing(repeats: dict[Row, set[Row]]) -> dict[Row, bool]:
     """Which files stand: a file falls by repeating itself or one that stands, and stands if all it repeats fall."""
-    stands: dict[Row, bool] = {}
-    undecided = list(repeats)
-    while undecided:
-        for head in undecided:
-            known = {of.head is head or stands.get(of.file) for _, of in repeats[head]}
-            if True in known or None not in known:
-                stands[head] = True not in known
-        rest = [head for head in undecided if head not in stands]
-        if len(rest) == len(undecided):
-            stands[rest.pop()] = False
-        undecided = rest
+    stands = {head: False for head, others in repeats.items() if head in others}
+    while waiting := [head for head in repeats if head not in stands]:
+        known = {head: {stands.get(other) for other in repeats[head]} for head in waiting}
+        sure = {head: True not in said for head, said in known.items() if True in said or None not in said}
+        stands |= sure or {waiting[-1]: False}
     return stands
 
 
-def _fall_together(heads: Iterable[Row], members: Iterable[Row]) -> None:
+def _fall_together(heads: Iterable[Row]) -> None:
     """A file whose head or member is bad is rejected whole."""
     for head in heads:
-        first = head.same_number
-        if head.verdict == "accepted" and first:
-            same_person = first.values["id_number"] == head.values["id_number"]
-            if same_person and first.verdict in ("accepted", "skipped"):
-                head.say("duplicate_id_number", "id_number", other=first.place)
-            else:
-                head.say("file_number_repeated", "file_number", other=first.number)
-        bad = [str(member.number) for member in head.members if member.verdict != "accepted"]
-        if head.verdict == "accepted" and bad:
+        if (first := head.first) and head.verdict == "accepted":
+            is_same = first.values["id_number"] == head.values["id_number"] and first.verdict in ("accepted", "skipped")
+            code, name = ("duplicate_id_number", "id_number") if is_same else ("file_number_repeated", "file_number")
+            head.say(code, name, other=first.place)
+        bad = [str(member.number) for member in head.members if not member.stands]
+        if head.stands and bad:
             head.say("member_rejected", other="、".join(bad))
-    for member in members:
-        if member.verdict == "accepted" and member.head and member.head.verdict != "accepted":
-            member.say("household_rejected", other=member.head.number)
+        for member in head.members:
+            if member.stands and not head.stands:
+                member.say("household_rejected", other=head.place)
 
 
 def _notice(head: Row) -> None:
     """What an accepted file says about itself that does not agree."""
     said, members = head.values, [member.values for member in head.members]
-    parts = [said["other_income_fen"]] + [
-        None if month is None else 12 * month
-        for month in (said["own_income_month_fen"], *(m["income_month_fen"] for m in members))
-    ]
-    total = said["annual_income_fen"]
-    if total is not None and None not in parts and total != sum(parts):
-        head.say("total_differs", "annual_income_fen", money.show(total), money.show(sum(parts)))
-    if said["size"] is not None and said["size"] != 1 + len(members):
-        head.say("size_differs", "size", other=1 + len(members))
+    months = [said["own_income_month_fen"], *(member["income_month_fen"] for member in members)]
+    total, rest, size = said["annual_income_fen"], said["other_income_fen"], 1 + len(members)
+    if None not in (total, rest, *months) and total != (parts := rest + 12 * sum(months)):
+        head.say("total_differs", "annual_income_fen", money.show(total), money.show(parts))
+    if said["size"] not in (None, size):
+        head.say("size_differs", "size", other=size)
     spouse = any(relation_group(member["relation"]) == "1" for member in members)
     if said["marital_status"] and (said["marital_status"] == "已婚") != spouse:
         head.say("marital_differs", "marital_status", other=_SPOUSE[spouse])
     for member in head.members:
-        if member.values["head_name"] not in (None, said["name"]):
-            member.say("head_name_differs", "head_name", other=head.number)
-
-
-# ---- the sum -------------------------------------------------------------------------------------
-
-
-def _sum_up(pages: Iterable[Page], rows: Sequence[Row], heads: Iterable[Row]) -> Judgement:
-    households = tuple(_household(head) for head in heads if head.verdict == "accepted")
-    people = len(households) + sum(len(home.members) for home in households)
-    count = Counter(row.verdict for row in rows)
-    assert count["accepted"] == people, (
-        "an accepted row is in no file, or a file has a row that was not accepted"
-    )
-    return Judgement(
-        rows=len(rows),
-        accepted=count["accepted"],
-        rejected=count["rejected"],
-        duplicate=count["duplicate"],
-        skipped=count["skipped"],
-        sums={
-            "households": len(households),
-            "members": people - len(households),
-            "annual_income_fen": sum(home.annual_income_fen or 0 for home in households),
-        },
-        findings=tuple(said for row in rows for said in row.findings if said.verdict == row.verdict),
-        households=households,
-        notices=tuple(text for page in pages for text in page.notices),
-        returned=tuple(
-            Returned(row.sheet, row.number, row.verdict, row.cells)
-            for row in rows
-            if row.verdict in ("rejected", "duplicate")
-        ),
-        headers={page.title: tuple(page.lines[page.header]) for page in pages},
-    )
+        if member.values.get("head_name") not in (None, said["name"]):
+            member.say("head_name_differs", "head_name", other=head.place)
 
 
 def _household(head: Row) -> Household:
-    members = (Member(**{name: m.values[name] for name in fields(Member)}) for m in head.members)
-    return Household(**{name: head.values[name] for name in fields(Household)}, members=tuple(members))
+    people = ({name: row.values[name] for name in fields(Member) if name in row.values} for row in head.members)
+    return Household(**head.values, members=tuple(Member(**person) for person in people))
+
+
+def _sum_up(rows: Sequence[Row], homes: Sequence[Household], headers: dict[str, tuple[Cell, ...]]) -> Judgement:
+    count, members = Counter(row.verdict for row in rows), sum(len(home.members) for home in homes)
+    assert count["accepted"] == len(homes) + members, "an accepted row is in no file, or a file has another row"
+    income = sum(home.annual_income_fen or 0 for home in homes)
+    for row in rows:
+        row.findings = [said for said in row.findings if said.verdict == row.verdict]
+    return Judgement(
+        len(rows), count["accepted"], count["rejected"], count["duplicate"], count["skipped"],
+        {"households": len(homes), "members": members, "annual_income_fen": income},
+        tuple(said for row in rows for said in row.findings), tuple(homes),
+        tuple(_returned(row) for row in rows if row.verdict in ("rejected", "duplicate")), headers,
+    )  # fmt: skip
+
+
+def _returned(row: Row) -> Returned:
+    zh, en = ("\n".join(getattr(said, lang) for said in row.findings) for lang in ("zh", "en"))
+    return Returned(row.sheet, row.number, row.verdict, row.cells, zh, en)
