@@ -288,19 +288,28 @@ POLICIES: dict[str, tuple[Text, Policy]] = {
 """The policies an office can choose: the sentence that says what each favours, and how it shares."""
 
 
+MOST_PURSES = 12
+"""The work doubles with each purse; what no need may use, or is empty, is not counted."""
+
+
 class _Purses:
     """Purses (funds, and protected reserves apart) and which household totals they can pay."""
 
     def __init__(self, homes: Sequence[Sequence[Need]], funds: Sequence[Fund]) -> None:
         self.homes = homes
+        self._used = {(fund, need.aid) for home in homes for need in home for fund in need.funds}
         self.names: list[str] = []
         self.money: list[int] = []
         self._aids: list[tuple[str, ...]] = []
         for fund in sorted(funds, key=lambda f: (len(f.aids) * len(f.classes), not f.archived_only)):
             kept = min(fund.reserve_fen, max(fund.available_fen, 0))
             self._add(fund.name, max(fund.available_fen, 0) - kept, tuple(AIDS.words))
-            if kept:
-                self._add(fund.name, kept, fund.reserve_aids)
+            self._add(fund.name, kept, fund.reserve_aids)
+        if len(self.names) > MOST_PURSES:
+            raise Refused(
+                f"一次最多分配 {MOST_PURSES} 笔有需要可用的资金（留存另计一笔），现有 {len(self.names)} 笔；请合并使用范围相同的资金。",
+                f"at most {MOST_PURSES} funds (a reserve counts as one more) can be shared at a time, not {len(self.names)}: merge those of equal use.",
+            )
         self.sets = np.arange(1 << len(self.names))
         self.budget: Ints = np.array(
             [sum(m for p, m in enumerate(self.money) if s >> p & 1) for s in self.sets], dtype=np.int64
@@ -310,9 +319,10 @@ class _Purses:
         self.outside = self._outside()
 
     def _add(self, name: str, fen: int, aids: tuple[str, ...]) -> None:
-        self.names.append(name)
-        self.money.append(fen)
-        self._aids.append(aids)
+        if fen and any((name, aid) in self._used for aid in aids):
+            self.names.append(name)
+            self.money.append(fen)
+            self._aids.append(aids)
 
     def _mask(self, need: Need) -> int:
         return sum(1 << p for p, name in enumerate(self.names) if name in need.funds and need.aid in self._aids[p])

@@ -157,3 +157,13 @@ def test_amounts_of_a_funds_file_are_exact_to_the_fen() -> None:
     for amount in ("0", "-5", "1.005", "many", "true"):
         with pytest.raises(Refused, match=r"f: 甲: receipts\.0\.amount"):
             funds.read(text.format(amount), "f")
+
+
+def test_funds_that_no_need_may_use_cost_nothing_and_too_many_are_refused() -> None:
+    """Thirty idle funds beside a useful one change nothing; thirteen useful ones are more than can be shared."""
+    idle = [Fund(f"idle{i}", ("warmth",), ("deep",), False, 100, 10, ("warmth",)) for i in range(30)]
+    needs = [need("a", "living", 60, "A")]
+    assert funds.allocate(needs, [fund("A", 50), *idle], "deepest-first").grants == {("a", "living", "A"): 50}
+    names = "ABCDEFGHIJKLM"
+    with pytest.raises(Refused, match="at most 12 funds"):
+        funds.allocate([need("a", "living", 60, names)], [fund(n, 1) for n in names], "deepest-first")
