@@ -20,13 +20,21 @@ from casework.vocabulary import CLASSES, Refused, Text, language
 if TYPE_CHECKING:
     from casework.casebook import Casebook
 
+
+def _named(_: click.Context, parameter: click.Parameter, said: str | None) -> str | None:
+    """A name without outer space; blank is no name."""
+    if said is not None and not said.strip():
+        raise Refused(f"--{parameter.name} 不能为空，请填写。", f"--{parameter.name} is blank: give a name.")
+    return said and said.strip()
+
+
 FILE = click.Path(path_type=Path)
 BOOK = click.option("--book", required=True, type=FILE, help="The casebook (an SQLite file).")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 PACK = click.option("--pack", help="A rule pack's stem, or a file of your own; by default the book's.")
 ON = click.option("--on", metavar="DATE", help="The day to answer for, 2026-10-31; by default the book's last day.")
 OUT = click.option("--out", type=FILE, help="Also write to this file: .csv, .xlsx or .json.")
-BY = click.option("--by", required=True, help="Who does it.")
+BY = click.option("--by", required=True, callback=_named, help="Who does it.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -75,7 +83,7 @@ def _answer(as_json: bool, data: Any, *lines: Text) -> None:
 
 def _day(on: str | None) -> date | None:
     try:
-        return date.fromisoformat(on) if on else None
+        return None if on is None else date.fromisoformat(on)
     except ValueError as error:
         raise Refused(f"日期 {on} 应写作 2026-10-31。", f"the date {on} must be written like 2026-10-31.") from error
 
@@ -120,7 +128,7 @@ def over_book(act: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command()
 @click.argument("book", type=FILE)
-@click.option("--unit", required=True, help="The name of the union office.")
+@click.option("--unit", required=True, callback=_named, help="The name of the union office.")
 @click.option("--pack", required=True, help="Its rule pack: a stem, or a file of its own.")
 def new(book: Path, unit: str, pack: str) -> None:
     """A real office's empty casebook."""
@@ -148,7 +156,7 @@ def demo(book: Path, households: int, seed: int, bare: bool) -> None:
 @click.argument("workbook", type=FILE)
 @BOOK
 @click.option("--rejects", type=FILE, help="Write the rows that were not taken, ready to correct (.xlsx).")
-@click.option("--unit", help="The name of the union office, for a book that is made by this import.")
+@click.option("--unit", callback=_named, help="The name of the union office, for a book that is made by this import.")
 @JSON
 def import_(workbook: Path, book: Path, rejects: Path | None, unit: str | None, as_json: bool) -> int:
     """A workbook of case files into the casebook: accepted, rejected, duplicate or skipped, each with its reasons."""
@@ -214,8 +222,12 @@ def examples(files: tuple[Path, ...], as_json: bool) -> int:
     from casework.assistance import examples as worked
     from casework.standards import read_text
 
-    paths = [p for f in files for p in (sorted(f.glob("*.y*ml")) if f.is_dir() else [f])]
+    paths = [p for f in files for p in (sorted(f.rglob("*.y*ml")) if f.is_dir() else [f])]
     found = [outcome for path in paths for outcome in worked.run(read_text(path), path.name)]
+    if not found:
+        raise Refused(
+            f"{'、'.join(map(str, files))} 中没有示例。", f"there are no examples in {', '.join(map(str, files))}."
+        )
     ran, failed = sum(o.ran for o in found), [o for o in found if o.failed]
     differ = [{"example": o.name, "key": k, "expected": w, "found": f} for o in failed for k, w, f in o.differences]
     not_run = [o for o in found if not o.ran]
@@ -275,7 +287,10 @@ def report(
     if not name or not book or not out:
         raise Refused("请给出报表名、--book 和 --out；casework report --list 列出报表。",
                       "give a report's name, --book and --out; casework report --list names the reports.")  # fmt: skip
-    for path in reports.render(name, book, dict(_pair(p) for p in parameters), out, formats.split(",")):
+    given = dict(_pair(p) for p in parameters)
+    if len(given) < len(parameters):
+        raise Refused("同一参数给了两次，请只留一个。", "a parameter is given twice: keep one.")
+    for path in reports.render(name, book, given, out, formats.split(",")):
         click.echo(str(path))
 
 
@@ -341,7 +356,6 @@ def approve(book: "Casebook", batch: str, by: str, as_json: bool) -> None:
 @JSON
 def pay(book: "Casebook", batch: str, by: str, as_json: bool) -> None:
     """Pays a batch; what is paid already is not paid again."""
-
     done = book.pay(batch, by)
     n, paid, before = done["paid"], show(done["paid_fen"]), done["already_paid"]
     _answer(as_json, done, Text(f"批次 {batch}：发放 {n} 笔共 {paid} 元；此前已发 {before} 笔。",

@@ -29,6 +29,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
+Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Yuan = Annotated[int, BeforeValidator(lambda yuan: exact(str(yuan))), Field(gt=0)]
 """An amount that the file says in yuan, held in fen."""
 
@@ -38,14 +39,14 @@ class Receipt(_Part):
 
     date: date
     amount_fen: Yuan = Field(alias="amount")
-    reference: str
+    reference: Named
 
 
 class Pays(_Part):
     """What a fund may pay: kinds of aid, classes, and whether only households on file."""
 
-    aids: list[Aid]
-    classes: list[ClassCode]
+    aids: list[Aid] = Field(min_length=1)
+    classes: list[ClassCode] = Field(min_length=1)
     archived_only: bool
 
 
@@ -53,13 +54,13 @@ class Reserve(_Part):
     """An amount that is kept back for some kinds of aid."""
 
     amount_fen: Yuan = Field(alias="amount")
-    aids: list[Aid] = Field(alias="for")
+    aids: list[Aid] = Field(alias="for", min_length=1)
 
 
 class FundFile(_Part):
     """One fund as a funds file describes it."""
 
-    name: str
+    name: Named
     source: SourceCode
     receipts: list[Receipt]
     pays: Pays
@@ -73,12 +74,12 @@ def read(text: str, name: str) -> list[FundFile]:
     if not isinstance(said, list) or not said:
         raise Refused(f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -).")
     funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
-    for fund in funds:
-        if not fund.pays.aids or not fund.pays.classes:
-            raise Refused(
-                f"{name}：{fund.name} 没有可帮扶的项目或对象。",
-                f"{name}: {fund.name} may pay nothing or nobody: name aids and classes.",
-            )
+    names = [fund.name for fund in funds]
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice:
+        raise Refused(
+            f"{name}：资金 {twice} 出现两次，请合并。", f"{name}: the fund {twice} stands twice: make it one."
+        )
     return funds
 
 

@@ -75,7 +75,11 @@ def read_text(path: Path) -> str:
     """The text of a file; Refused when there is none."""
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"文件 {path} 不是文本，请检查是否选错。", f"the file {path} is not text: check that it is the right one."
+        ) from error
+    except OSError as error:
         raise Refused(
             f"打不开文件 {path}，请检查路径和权限。",
             f"cannot read the file {path}: check the path and its permissions.",

@@ -157,7 +157,10 @@ HOUSING = _form(
     "两限房 = price-capped housing; 其他 = other",
     政府廉租房="廉租房 公租房", 其他="其它", 租房="租赁 私人租房",
 )  # fmt: skip
-FLOOR_BANDS = _form("20以下 = up to 20; 20-50 = over 20 to 50; 50-70 = over 50 to 70; 70以上 = over 70")
+FLOOR_BANDS = _form(
+    "20以下 = up to 20; 20-50 = over 20 to 50; 50-70 = over 50 to 70; 70以上 = over 70",
+    **{"20以下": "≤20 <=20", "20-50": "(20,50]", "50-70": "(50,70]", "70以上": ">70"},
+)
 MARITAL = _form(
     "已婚 = married; 未婚 = single; 离异 = divorced; 丧偶 = widowed",
     离异="离婚 已离婚 离婚未再婚",
@@ -188,6 +191,8 @@ CAUSES = _form(
     患重特大疾病="重大疾病 大病 重病", 遭受意外事故="意外事故", 遭受自然灾害="自然灾害", 子女上学="子女教育", 其他="其它",
     下岗失业="下岗 失业",
 )  # fmt: skip
+for _i, _cause in enumerate(CAUSES.words, 1):
+    CAUSES.synonyms.update(dict.fromkeys((f"{_i}", f"{_i}{_cause}", f"{_i}.{_cause}", f"{_i}、{_cause}"), _cause))
 EVENTS = ("患重特大疾病", "遭受意外事故", "遭受自然灾害")
 """Causes that count as a qualifying event for the accident class."""
 

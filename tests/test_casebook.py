@@ -16,7 +16,7 @@ import sqlcipher3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework import demo, ledger, standards
+from casework import demo, funds, ledger, standards
 from casework.casebook import Casebook, plan_json
 from casework.funds import FundFile
 from casework.households import Household, Member, fields
@@ -633,3 +633,17 @@ def test_a_backup_overwrites_nothing_and_leaves_no_half(
     with pytest.raises(sqlcipher3.ProgrammingError):
         book.backup(folder / "copy.db")
     assert [file.name for file in folder.iterdir()] == ["there.db"]
+
+
+def test_a_receipt_of_the_future_is_refused_and_a_reserve_may_change(tmp_path: Path) -> None:
+    """A fund of the demo's county: 100 yuan in hand, 5 kept back, later 7."""
+    text = "- {{name: 甲, source: union, receipts: [{{date: {0}, amount: 100, reference: r}}], pays: {{aids: [living], classes: [deep], archived_only: false}}, reserve: {{amount: {1}, for: [temporary]}}, reference: x}}"
+    with Casebook.create(
+        tmp_path / "b.db", unit="某县", pack="demo-2026", last_day=date(2026, 10, 31), origin="demo"
+    ) as book:
+        with pytest.raises(Refused, match="in the future"):
+            book.add_funds(funds.read(text.format("2026-11-01", 5), "f"), "甲")
+        assert book.funds() == []
+        for kept in (5, 7):
+            book.add_funds(funds.read(text.format("2026-10-31", kept), "f"), "甲")
+            assert [(f.available_fen, f.reserve_fen) for f in book.funds()] == [(10_000, kept * 100)]

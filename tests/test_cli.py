@@ -213,9 +213,7 @@ def test_what_is_unknown_stays_empty_in_a_file(here: Path) -> None:
 def test_examples_are_run_and_a_wrong_one_is_named(here: Path) -> None:
     """Deep hardship in the demo's city is six lines of 1,000 yuan."""
     example = "- {{example: {0}, pack: {1}, date: '2026-10-31', household: {{size: 1, class: deep}}, expect: {{living_aid: {2}}}}}\n"
-    (here / "good.yaml").write_text(
-        example.format("A", "demo-2026", 6000) + example.format("B", "atlantis-1999", 1), "utf-8"
-    )
+    (here / "good.yaml").write_text(example.format("A", "demo-2026", 6000) + example.format("B", "tianjin", 1), "utf-8")
     assert data("examples", "good.yaml") == {"run": 1, "failed": 0, "not_run": ["good.yaml: B"], "differences": []}
     (here / "bad").mkdir()
     (here / "bad" / "one.yaml").write_text(example.format("C", "demo-2026", 6001), "utf-8")
@@ -295,7 +293,12 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "plan with half rules": (["adopt", "half.json", *BOOK, "--by", "甲"], "half.json"),
     "unknown batch": (["pay", "2026-999", *BOOK, "--by", "甲"], "2026-999"),
     "unapproved": (["pay", "2026-005", *BOOK, "--by", "甲"], "not approved"),
-    "by nobody": (["adopt", "plan.json", *BOOK, "--by", ""], "empty"),
+    "by nobody": (["adopt", "plan.json", *BOOK, "--by", ""], "--by is blank"),
+    "by a blank": (["adopt", "plan.json", *BOOK, "--by", "  "], "--by is blank"),
+    "unit of a blank": (["new", "x.db", "--unit", " ", "--pack", "demo-2026"], "--unit is blank"),
+    "day of nothing": (["assess", *BOOK, "--on", ""], "2026-10-31"),
+    "no examples": (["examples", "missing-dir"], "missing-dir"),
+    "parameter twice": (["report", "month", *BOOK, "-p", "month=2026-10", "-p", "month=2026-09", "--out", "o"], "twice"),
     "no name": (["adopt", "plan.json", *BOOK], "--by"),
     "funds not a list": (["funds", "text.yaml", *BOOK], "text.yaml"),
     "no funds file": (["funds", "missing.yaml", *BOOK, "--json"], "missing.yaml"),
@@ -424,3 +427,10 @@ def test_the_whole_way_from_the_county_workbook_to_a_paid_grant(here: Path) -> N
     # 2024222 has no income filled in: nothing is due and nothing is paid until somebody asks.
     assert {"household": "2024222", "missing": ["annual_income"]} in plan["undecided"]
     assert "2024222" not in {n["household"] for n in plan["needs"]}
+
+
+def test_a_folder_without_examples_is_refused(here: Path) -> None:
+    (here / "empty").mkdir()
+    said = casework("examples", "empty")
+    assert (said.code, said.out) == (2, "")
+    assert "no examples in empty" in said.err

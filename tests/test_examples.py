@@ -71,8 +71,23 @@ def test_the_order_in_missing_does_not_matter_but_each_name_does() -> None:
 
 
 def test_an_example_for_a_pack_that_is_not_shipped_is_not_run() -> None:
-    (outcome,) = run(GOOD.replace("demo-2026", "atlantis-1999"), "my.yaml")
-    assert (outcome.ran, outcome.failed, outcome.pack) == (False, False, "atlantis-1999")
+    (outcome,) = run(GOOD.replace("demo-2026", "tianjin"), "my.yaml")
+    assert (outcome.ran, outcome.failed, outcome.pack) == (False, False, "tianjin")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("demo-2026", "atlantis-1999", "my.yaml: one: there is no pack atlantis-1999"),
+        ("2026-10-31", "2020-01-01", "my.yaml: one: the pack demo-2026 holds from"),
+        ("100.50", "-5", "my.yaml: one: medical_out_of_pocket is negative"),
+        ("class: deep", "size: 99999999999999999999", "my.yaml: one: size: write a whole number"),
+    ],
+)
+def test_an_example_that_cannot_be_run_is_named(was: str, now: str, said: str) -> None:
+    assert was in GOOD
+    with pytest.raises(Refused, match=said):
+        run(GOOD.replace(was, now), "my.yaml")
 
 
 def test_an_office_may_run_examples_against_its_own_file(tmp_path: Path) -> None:

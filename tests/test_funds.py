@@ -167,3 +167,9 @@ def test_funds_that_no_need_may_use_cost_nothing_and_too_many_are_refused() -> N
     names = "ABCDEFGHIJKLM"
     with pytest.raises(Refused, match="at most 12 funds"):
         funds.allocate([need("a", "living", 60, names)], [fund(n, 1) for n in names], "deepest-first")
+
+
+def test_a_fund_that_stands_twice_in_a_file_is_refused() -> None:
+    one = "- {name: 甲, source: union, receipts: [], pays: {aids: [living], classes: [deep], archived_only: false}, reference: x}\n"
+    with pytest.raises(Refused, match="the fund 甲 stands twice"):
+        funds.read(one + one, "f")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
 
-from casework import intake, sheets
+from casework import households, intake, sheets
 from casework.casebook import Casebook
 from casework.households import Household, fields
 from casework.intake import CODES, HEADS, MEMBERS, Judgement, cells, judge
@@ -687,3 +687,26 @@ def test_a_path_that_cannot_serve_is_refused_before_anything_is_written(tmp_path
         with pytest.raises(Refused):
             intake.import_workbook(tmp_path / book, workbook, rejects=tmp_path / rejects, today=TODAY)
     assert {p.name for p in tmp_path.iterdir()} == {"w.xlsx", "no.db"}
+
+
+@pytest.mark.parametrize(
+    ("header", "written", "becomes", "code"),
+    [
+        ("建筑面积", "≤20", "20以下", "cleaned"),
+        ("建筑面积", "(20,50]", "20-50", "cleaned"),
+        ("建筑面积", ">70", "70以上", "cleaned"),
+        ("主要致困原因", "6", "患重特大疾病", "cleaned"),
+        ("次要致困原因", "6；9", "患重特大疾病、子女上学", "cleaned"),
+        (
+            "身份证号",
+            "0" + "10105198001019963"[:16] + households.check_digit("0" + "10105198001019963"[:16]),
+            None,
+            None,
+        ),
+    ],
+)
+def test_codes_and_numbers_as_the_form_prints_them(
+    header: str, written: str, becomes: str | None, code: str | None
+) -> None:
+    field = next(f for f in households.fields(households.Household).values() if f.header.zh == header)
+    assert cells.meaning(written, field) == (becomes or written, code)

@@ -94,3 +94,15 @@ def test_a_refusal_carries_both_languages() -> None:
     assert said.text == Text("不行。", "no.")
     assert str(said) == "no."
     assert (said.text.to("zh"), said.text.to("en")) == ("不行。", "no.")
+
+
+@pytest.mark.parametrize("written", ["6", "⑥", "6 患重特大疾病", "6、患重特大疾病", "6.患重特大疾病"])
+def test_a_cause_is_known_by_the_number_that_the_form_prints(written: str) -> None:
+    assert words.CAUSES.find(written) == "患重特大疾病"
+
+
+@pytest.mark.parametrize(
+    ("written", "band"), [("≤20", "20以下"), ("(20,50]", "20-50"), ("（50，70]", "50-70"), (">70", "70以上")]
+)
+def test_a_band_of_floor_area_is_known_as_the_form_prints_it(written: str, band: str) -> None:
+    assert words.FLOOR_BANDS.find(written) == band

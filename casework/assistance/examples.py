@@ -14,6 +14,10 @@ _MONEY = ("annual_income", "annual_rigid_expenditure", "medical_out_of_pocket", 
 _FLAGS = ("event", "cause_documented", "assets_excluded", "single_parent")
 _KEYS = ("size", "class", "head_sex", "members", *_MONEY, *_FLAGS)
 _MEMBER_KEYS = ("relation", "stage", "age", "income_month", "disabled")
+_LARGEST = 10_000
+_NOT_YET = ("acftu-2016", "xingtai-2021", "pingdingshan", "qingdao-2024", "nantong-2024", "shanghai-2019", "hubei-2024", "province-x",
+            "xian-2017", "sanming", "xiangtan-2023", "hunan-round3", "mutual-aid-2015", "tianjin", "jiangmen-2022")  # fmt: skip
+"""Packs whose rules are published and not written down here yet: examples of them are counted as not run."""
 _MONEY_EXPECTED = ("net_income_per_capita_month", "living_aid", "living_instalment", "medical_aid", "tuition_aid",
                    "temporary_aid", "warmth_visit")  # fmt: skip
 _EXPECTED = ("class", "approval_level", "missing", *_MONEY_EXPECTED)
@@ -49,10 +53,13 @@ def _run(example: Any, where: str) -> Outcome:
     pack, expect = str(example.get("pack")), example.get("expect") or {}
     _only(expect, _EXPECTED, f"{where}: expect")
     facts = facts_of(example.get("household") or {}, where)
-    if not pack.endswith((".yaml", ".yml")) and pack not in stems():
-        return Outcome(where, pack, False, ())
     day = _date(example.get("date"), where)
-    found = assess(Population.of([facts]), load(pack), day).row(0)
+    if pack in _NOT_YET and pack not in stems():
+        return Outcome(where, pack, False, ())
+    try:
+        found = assess(Population.of([facts]), load(pack), day).row(0)
+    except Refused as refusal:
+        raise Refused(f"{where}：{refusal.text.zh}", f"{where}: {refusal.text.en}") from refusal
     answers = (
         (key, _wanted(key, value, where), found[f"{key}_fen" if key in _MONEY_EXPECTED else key])
         for key, value in expect.items()
@@ -74,6 +81,12 @@ def facts_of(said: dict[str, Any], where: str) -> Facts:
     """The facts that an example states; what it leaves out is unknown, union aid received zero."""
     _only(said, _KEYS, f"{where}: household")
     given: dict[str, Any] = {f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None}
+    negative = next((k for k, fen in given.items() if fen < 0), None)
+    if negative:
+        raise Refused(
+            f"{where}：{negative.removesuffix('_fen')} 不能为负。",
+            f"{where}: {negative.removesuffix('_fen')} is negative: write zero or more.",
+        )
     given |= {k: _flag(said[k], f"{where}: {k}") for k in _FLAGS if said.get(k) is not None}
     people = _list(said.get("members"), f"{where}: members")
     return Facts(
@@ -134,8 +147,8 @@ def _flag(value: Any, where: str) -> bool:
 
 
 def _count(value: Any, where: str) -> int | None:
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise Refused(f"{where}：应为不小于 0 的整数。", f"{where}: write a whole number, zero or more.")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST):
+        raise Refused(f"{where}：应为 0 到 {_LARGEST} 的整数。", f"{where}: write a whole number from 0 to {_LARGEST}.")
     return value
 
 

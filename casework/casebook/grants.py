@@ -34,7 +34,15 @@ class Casebook(Cases):
     # ---- funds --------------------------------------------------------------------------------------
 
     def add_funds(self, files: Sequence[FundFile], by: str, booked_on: date | None = None) -> None:
-        """Adds funds and their receipts; what is there already is left, other restrictions are Refused."""
+        """Adds funds, their reserves and receipts; a receipt that is there is left, one not yet due is Refused.
+
+        A reserve may change. Other restrictions of a fund that is there are Refused.
+        """
+        day = booked_on or self.today()
+        late = next((r for file in files for r in file.receipts if r.date > day), None)
+        if late:
+            raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
+                          f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
         with self.write(by, f"funds: {', '.join(f.name for f in files)}", stamp(booked_on)) as tx:
             for file in files:
                 fund_id = self._add_fund(tx, file)
@@ -49,12 +57,11 @@ class Casebook(Cases):
         if there and tuple(there[1:]) != pays:
             raise Refused(f"资金 {file.name} 已登记，使用范围不同；请换名或沿用原范围。",
                           f"the fund {file.name} is there with other restrictions: use another name or the same restrictions.")  # fmt: skip
-        if there:
-            return int(there[0])
         sql = "INSERT INTO fund (name, source, aids, classes, archived_only, reference) VALUES (?, ?, ?, ?, ?, ?)"
-        fund_id = int(tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
+        fund_id = int(there[0] if there else tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
         if file.reserve:
             kept = (fund_id, file.reserve.amount_fen, json.dumps(file.reserve.aids))
+            tx.execute("DELETE FROM fund_reserve WHERE fund_id = ?", (fund_id,))
             tx.execute("INSERT INTO fund_reserve (fund_id, amount_fen, aids) VALUES (?, ?, ?)", kept)
         return fund_id
 

@@ -66,7 +66,7 @@ def shown(value: Any, field: Field) -> str:
 
 def birth_date(number: str) -> str | None:
     """The date of birth in an ID number as ISO text; None if it has not the form of one."""
-    return _iso(number[6:14]) if re.fullmatch("[1-9][0-9]{16}[0-9X]", number) else None
+    return _iso(number[6:14]) if re.fullmatch("[0-9]{17}[0-9X]", number) else None
 
 
 def sex(number: str) -> str:
