@@ -11,7 +11,7 @@ from casework import funds, money, pages
 from casework.funds import Fund, Need, Plan
 from casework.views import Screen, guarded, open_book
 from casework.views.table import Table
-from casework.vocabulary import AIDS, CLASSES, Lang, Text
+from casework.vocabulary import AIDS, CLASSES, Lang, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("类别", "Class"), Text("项目", "Aid"), Text("应帮扶(元)", "Need (yuan)"), Text("方案(元)", "Granted (yuan)"),
            Text("资金", "From"), Text("未满足原因", "Why not more"))  # fmt: skip
@@ -89,4 +89,5 @@ def summary(book: str | Path | None = None, policy: str = "deepest-first") -> pd
         (money.show(f.available_fen), money.show(plan.granted_by(f.name)), money.show(plan.after(f)))
         for f in plan.funds
     ]
-    return pd.DataFrame(rows, columns=["分配前(元)", "分配(元)", "剩余(元)"], index=[f.name for f in plan.funds])
+    header = (Text("分配前(元)", "Before (yuan)"), Text("分配(元)", "Granted (yuan)"), Text("剩余(元)", "Left (yuan)"))
+    return pd.DataFrame(rows, columns=[t.to(language()) for t in header], index=[f.name for f in plan.funds])

@@ -10,7 +10,7 @@ from casework.assistance import Assessment
 from casework.households import Household
 from casework.views import Screen, guarded, open_book
 from casework.views.table import Table
-from casework.vocabulary import AIDS, CLASSES, Lang, Text
+from casework.vocabulary import AIDS, CLASSES, Lang, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("类别", "Class"), Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"),
            Text("生活", "Living"), Text("医疗", "Medical"), Text("助学", "Tuition"))  # fmt: skip
@@ -77,9 +77,7 @@ def summary(book: str | Path | None = None) -> pd.DataFrame:
     """Households and yuan of each kind of aid; no person's data."""
     with open_book(book) as opened:
         found = opened.assess()
-    aids = {aid: found.aids[aid] for aid in _COMPUTED}
-    return pd.DataFrame(
-        {"户数": [int((a.fen > 0).sum()) for a in aids.values()], "金额(元)": [money.show(int(a.fen.sum())) for a in aids.values()],
-         "未知户数": [int((~a.known).sum()) for a in aids.values()]},
-        index=[AIDS.show(aid, "zh") for aid in aids],
-    )  # fmt: skip
+    header = (Text("户数", "Households"), Text("金额(元)", "Yuan"), Text("未知户数", "Unknown"))
+    aids, lang = [found.aids[aid] for aid in _COMPUTED], language()
+    rows = [(int((a.fen > 0).sum()), money.show(int(a.fen.sum())), int((~a.known).sum())) for a in aids]
+    return pd.DataFrame(rows, columns=[t.to(lang) for t in header], index=[AIDS.show(aid, lang) for aid in _COMPUTED])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from casework import checks, pages
 from casework.views import Screen, open_book
-from casework.vocabulary import CLASSES, Lang, Text
+from casework.vocabulary import CLASS_CLAIMS, CLASSES, Lang, Text, language
 
 
 def screen(book: str | Path | None = None) -> Screen:
@@ -41,6 +41,8 @@ def summary(book: str | Path | None = None) -> pd.DataFrame:
     """How the class on the form and the class worked out agree, in households; no person's data."""
     with open_book(book) as opened:
         assessment, files = opened.assess(), opened.households()
-    claimed = pd.Series([file.claimed_class or "未知" for file in files], name="表上类别")
-    found = pd.Series([CLASSES.show(assessment.class_of(i), "zh") for i in range(len(files))], name="核算类别")
+    lang = language()
+    names = (Text("表上类别", "class on the form").to(lang), Text("核算类别", "class worked out").to(lang))
+    claimed = pd.Series([CLASS_CLAIMS.show(file.claimed_class, lang) for file in files], name=names[0])
+    found = pd.Series([CLASSES.show(assessment.class_of(i), lang) for i in range(len(files))], name=names[1])
     return pd.crosstab(claimed, found)
