@@ -2,9 +2,7 @@
 
 import json
 import multiprocessing
-import shutil
 import stat
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,7 @@ import sqlcipher3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework import demo, funds, ledger, standards
+from casework import funds, ledger, standards
 from casework.casebook import Casebook, plan_json
 from casework.funds import FundFile
 from casework.households import Household, Member, fields
@@ -35,24 +33,6 @@ def contents(book: Casebook | Path) -> dict[str, list[tuple[Any, ...]]]:
     return {
         name: [tuple(row.values()) for row in book.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2')] for name in tables
     }
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path, households=60, seed=3).close()
-    return path
-
-
-@pytest.fixture
-def path(shipped: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(shipped, tmp_path / "book.db"))
-
-
-@pytest.fixture
-def book(path: Path) -> Iterator[Casebook]:
-    with Casebook.open(path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,26 +1,13 @@
 """Checks find what was changed behind the book's back: one fen, a decision, a rule; and a clean demo has no fault."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 import sqlcipher3
 
-from casework import checks, cli, demo
+from casework import checks, cli
 from casework.casebook import Casebook
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path, households=60, seed=3).close()
-    return path
-
-
-@pytest.fixture
-def path(shipped: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(shipped, tmp_path / "book.db"))
 
 
 def tamper(path: Path, *statements: str, rules_back: bool = True) -> None:

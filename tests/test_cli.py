@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from python_calamine import CalamineWorkbook
 
-from casework import cli, demo
+from casework import cli
 from casework.casebook import Casebook
 
 COUNTY = Path(__file__).parent / "data" / "hardship_files_county.xlsx"
@@ -52,13 +52,6 @@ def data(*args: object) -> Any:
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASEWORK_LANG", "en")
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path, households=60, seed=3).close()
-    return path
 
 
 @pytest.fixture

@@ -1,29 +1,13 @@
 """Reports: figures against a second method, strict parameters, whole files or none, and nobody's data in them."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from casework import demo, ledger, reports
+from casework import ledger, reports
 from casework.casebook import Casebook
 from casework.vocabulary import Refused
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo casebook of sixty households."""
-    file = tmp_path_factory.mktemp("reports") / "demo.db"
-    demo.make(file, households=60, seed=3).close()
-    return file
-
-
-@pytest.fixture
-def book(path: Path) -> Iterator[Casebook]:
-    with Casebook.open(path) as opened:
-        yield opened
-
 
 SIGN = {"receipt": 1, "reserve": -1, "pay": 0, "release": 1, "return": 1, "reversal": 1}
 
@@ -79,9 +63,11 @@ def test_a_wrong_report_is_refused_before_anything_is_made(
 def test_the_monthly_report_is_whole_offline_without_code_and_without_people(
     path: Path, book: Casebook, tmp_path: Path
 ) -> None:
-    html, notebook = reports.render("month", path, {"month": "2026-10", "lang": "zh"}, tmp_path, ["html", "ipynb"])
+    html, notebook = reports.render(
+        "month", path, {"month": "2026-10", "lang": "zh"}, tmp_path / "out", ["html", "ipynb"]
+    )
     text = html.read_text("utf-8")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["month-2026-10-zh.html", "month-2026-10-zh.ipynb"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["month-2026-10-zh.html", "month-2026-10-zh.ipynb"]
     assert "示例县 2026-10 困难职工帮扶月报" in text
     assert "中央专项帮扶资金" in text
     assert "import" not in text

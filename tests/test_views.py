@@ -1,30 +1,16 @@
 """Screens without a browser: set a value, read the result."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
-from casework import demo, money, views
+from casework import money, views
 from casework.casebook import Casebook
 from casework.views import Screen, allocation, guarded, households, start
 from casework.views.table import ROWS, Table
 from casework.vocabulary import Refused, Text
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("views") / "demo.db"
-    demo.make(file, households=60, seed=3).close()
-    return file
-
-
-@pytest.fixture
-def book(path: Path) -> Iterator[Casebook]:
-    with Casebook.open(path) as opened:
-        yield opened
 
 
 def inside(widget: Any, kind: type) -> list[Any]:

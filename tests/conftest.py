@@ -1,0 +1,28 @@
+"""A demo casebook of sixty invented households, made once, and a copy of it for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casework import demo
+from casework.casebook import Casebook
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.make(path, households=60, seed=3).close()
+    return path
+
+
+@pytest.fixture
+def path(shipped: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(shipped, tmp_path / "book.db"))
+
+
+@pytest.fixture
+def book(path: Path) -> Iterator[Casebook]:
+    with Casebook.open(path) as opened:
+        yield opened
