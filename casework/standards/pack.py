@@ -1,92 +1,17 @@
-"""Standards: rule packs, dated and cited, read from data/standards/; and `Schedule`, the one form of bands and rates.
+"""The form of a rule pack: dated, cited parameters; and `Schedule`, the one form of bands and rates."""
 
-A pack is one YAML file. A figure in it is a quoted number of yuan or a quoted multiple; a bare decimal is refused,
-because a float cannot hold money. A pack that is wrong is refused in a sentence that names file, key and remedy.
-"""
-
-import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from math import lcm
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
 import numpy as np
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from casework import money, share
+from casework import money
 from casework.households import STAGES, Ints
-from casework.vocabulary import Refused, Text
-
-DEFAULT_PACK = "demo-2026"
-
-# ---- reading YAML ----------------------------------------------------------------------------------
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without floats and without a key given twice."""
-
-
-def _no_float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
-    raise yaml.constructor.ConstructorError(None, None, f"write {node.value} in quotes", node.start_mark)
-
-
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise yaml.constructor.ConstructorError(None, None, f"the key {twice} stands twice", node.start_mark)
-    loader.flatten_mapping(node)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _no_float)
-_Loader.add_constructor(
-    "tag:yaml.org,2002:map", lambda loader, node: _mapping(loader, node, deep=True)  # type: ignore[arg-type]
-)  # fmt: skip
-
-
-class _ExactLoader(_Loader):
-    """As _Loader, but a bare decimal is read as its exact text, for people who type 619.97."""
-
-
-_ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
-
-
-def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
-    """What a YAML text says; Refused with file and line when it is not readable. Decimals come as text."""
-    try:
-        return yaml.load(text, _ExactLoader if decimals else _Loader)  # noqa: S506 both derive from SafeLoader
-    except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}:{mark.line + 1}" if mark else name
-        said = getattr(error, "problem", None) or str(error)
-        raise Refused(
-            f"{where}：文件读不懂（{said}），请改正后重试。",
-            f"{where}: cannot be read ({said}); mend it and try again.",
-        ) from error
-
-
-def read_text(path: Path) -> str:
-    """The text of a file; Refused when there is none."""
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused(
-            f"文件 {path} 不是文本，请检查是否选错。", f"the file {path} is not text: check that it is the right one."
-        ) from error
-    except OSError as error:
-        raise Refused(
-            f"打不开文件 {path}，请检查路径和权限。",
-            f"cannot read the file {path}: check the path and its permissions.",
-        ) from error
-
-
-# ---- the form of a pack ----------------------------------------------------------------------------
+from casework.vocabulary import Text
 
 
 def _fen(value: object) -> int:
@@ -363,97 +288,3 @@ class Pack(_Part):
     def cite(self, key: str) -> str:
         """The document behind a rule, in one line."""
         return self.sources[key].show()
-
-
-# ---- finding packs ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """A pack with the text it was read from and that text's digest, and the lines of its regions."""
-
-    pack: Pack
-    text: str
-    lines_text: str
-    digest: str
-
-    @property
-    def stem(self) -> str:
-        """The name of the pack."""
-        return self.pack.pack
-
-    @property
-    def lines(self) -> dict[str, Line]:
-        """The assistance lines by region."""
-        return _lines(self.lines_text)
-
-    def begins(self, day: date) -> None:
-        """Refused when the pack does not hold yet on a day."""
-        if day < self.pack.valid_from:
-            raise Refused(
-                f"规则包 {self.stem} 自 {self.pack.valid_from} 起施行，不能用于 {day}；请换日期或规则包。",
-                f"the pack {self.stem} holds from {self.pack.valid_from} on, not on {day}: choose another date or pack.",
-            )
-
-    def line_on(self, day: date) -> int | None:
-        """The line in force on a day, fen per person and month; None where it is not known."""
-        return self.pack.fixed_line if self.pack.line is None else self.line_of(self.pack.line, day)
-
-    def line_of(self, region: str, day: date) -> int | None:
-        """The line of a region on a day, fen per person and month."""
-        value = self.lines[region].on(day)
-        return value.yuan if value else None
-
-
-def stems() -> list[str]:
-    """The packs that come with casework."""
-    return sorted(p.stem for p in share("data", "standards").glob("*.yaml") if p.stem != "lines")
-
-
-def load(stem_or_file: str) -> Standard:
-    """The pack of this stem, or in this file; Refused when there is none or it is wrong."""
-    path = Path(stem_or_file)
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        if stem_or_file not in stems():
-            known = ", ".join(stems())
-            raise Refused(
-                f"没有规则包 {stem_or_file}；可用：{known}。",
-                f"there is no pack {stem_or_file}; choose one of {known}.",
-            )
-        path = share("data", "standards", f"{stem_or_file}.yaml")
-    return parse(read_text(path), read_text(share("data", "standards", "lines.yaml")), path.name)
-
-
-@cache
-def parse(text: str, lines_text: str, name: str) -> Standard:
-    """The standard that these texts describe; Refused with file, key and remedy when they do not."""
-    pack = checked(Pack, read_yaml(text, name), name)
-    regions = [pack.line, *(test.line for c in pack.classes for test in c.tests if test.line != "line")]
-    absent = [region for region in regions if region and region not in _lines(lines_text)]
-    if absent:
-        raise Refused(
-            f"{name}：lines.yaml 中没有地区 {absent[0]}，请补上。",
-            f"{name}: lines.yaml has no region {absent[0]}: add it.",
-        )
-    return Standard(pack, text, lines_text, hashlib.sha256(f"{text}\0{lines_text}".encode()).hexdigest())
-
-
-@cache
-def _lines(text: str) -> dict[str, Line]:
-    return checked(Lines, read_yaml(text, "lines.yaml"), "lines.yaml").regions
-
-
-_M = TypeVar("_M", bound=BaseModel)
-
-
-def checked(model: type[_M], said: Any, name: str) -> _M:
-    """The model that this data describes; Refused naming file, key and what is wrong."""
-    try:
-        return model.model_validate(said)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(whole)"
-        raise Refused(
-            f"{name}：{key} 有误（{first['msg']}），请改正。",
-            f"{name}: {key} is wrong ({first['msg']}): mend it.",
-        ) from error

@@ -1,0 +1,75 @@
+"""Funds as a file says them: what each may pay, what it keeps back, and what it received."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from casework.money import exact
+from casework.standards import ClassCode, checked, read_yaml
+from casework.vocabulary import Refused
+
+Aid = Literal["living", "medical", "tuition", "temporary", "warmth"]
+SourceCode = Literal["central", "provincial", "city", "county", "union", "employer", "donation", "interest"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Yuan = Annotated[int, BeforeValidator(lambda yuan: exact(str(yuan))), Field(gt=0)]
+"""An amount that the file says in yuan, held in fen."""
+
+
+class Receipt(_Part):
+    """Money received: the day, the amount, and the document that brought it."""
+
+    date: date
+    amount_fen: Yuan = Field(alias="amount")
+    reference: Named
+
+
+class Pays(_Part):
+    """What a fund may pay: kinds of aid, classes, and whether only households on file."""
+
+    aids: list[Aid] = Field(min_length=1)
+    classes: list[ClassCode] = Field(min_length=1)
+    archived_only: bool
+
+
+class Reserve(_Part):
+    """An amount that is kept back for some kinds of aid."""
+
+    amount_fen: Yuan = Field(alias="amount")
+    aids: list[Aid] = Field(alias="for", min_length=1)
+
+
+class FundFile(_Part):
+    """One fund as a funds file describes it."""
+
+    name: Named
+    source: SourceCode
+    receipts: list[Receipt]
+    pays: Pays
+    reserve: Reserve | None = None
+    reference: str
+
+
+def read(text: str, name: str) -> list[FundFile]:
+    """The funds that a file describes; Refused with fund and key when one is wrong."""
+    said = read_yaml(text, name, decimals=True)
+    if not isinstance(said, list) or not said:
+        raise Refused(f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -).")
+    funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
+    names = [fund.name for fund in funds]
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice:
+        raise Refused(
+            f"{name}：资金 {twice} 出现两次，请合并。", f"{name}: the fund {twice} stands twice: make it one."
+        )
+    return funds
+
+
+def _called(said: Any, i: int) -> str:
+    return str(said.get("name", i)) if isinstance(said, dict) else str(i)

@@ -1,0 +1,84 @@
+"""Reading: YAML without floats and without a key given twice, and what is wrong with it in a sentence."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from casework.vocabulary import Refused
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without floats and without a key given twice."""
+
+
+def _no_float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
+    raise yaml.constructor.ConstructorError(None, None, f"write {node.value} in quotes", node.start_mark)
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise yaml.constructor.ConstructorError(None, None, f"the key {twice} stands twice", node.start_mark)
+    loader.flatten_mapping(node)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _no_float)
+_Loader.add_constructor(
+    "tag:yaml.org,2002:map", lambda loader, node: _mapping(loader, node, deep=True)  # type: ignore[arg-type]
+)  # fmt: skip
+
+
+class _ExactLoader(_Loader):
+    """As _Loader, but a bare decimal is read as its exact text, for people who type 619.97."""
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
+
+
+def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
+    """What a YAML text says; Refused with file and line when it is not readable. Decimals come as text."""
+    try:
+        return yaml.load(text, _ExactLoader if decimals else _Loader)  # noqa: S506 both derive from SafeLoader
+    except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
+        mark = getattr(error, "problem_mark", None)
+        where = f"{name}:{mark.line + 1}" if mark else name
+        said = getattr(error, "problem", None) or str(error)
+        raise Refused(
+            f"{where}：文件读不懂（{said}），请改正后重试。",
+            f"{where}: cannot be read ({said}); mend it and try again.",
+        ) from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; Refused when there is none."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"文件 {path} 不是文本，请检查是否选错。", f"the file {path} is not text: check that it is the right one."
+        ) from error
+    except OSError as error:
+        raise Refused(
+            f"打不开文件 {path}，请检查路径和权限。",
+            f"cannot read the file {path}: check the path and its permissions.",
+        ) from error
+
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def checked(model: type[_M], said: Any, name: str) -> _M:
+    """The model that this data describes; Refused naming file, key and what is wrong."""
+    try:
+        return model.model_validate(said)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(whole)"
+        raise Refused(
+            f"{name}：{key} 有误（{first['msg']}），请改正。",
+            f"{name}: {key} is wrong ({first['msg']}): mend it.",
+        ) from error
