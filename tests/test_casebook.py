@@ -2,7 +2,9 @@
 
 import json
 import multiprocessing
+import sqlite3
 import stat
+from contextlib import closing
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -627,3 +629,16 @@ def test_a_receipt_of_the_future_is_refused_and_a_reserve_may_change(tmp_path: P
         for kept in (5, 7):
             book.add_funds(funds.read(text.format("2026-10-31", kept), "f"), "甲")
             assert [(f.available_fen, f.reserve_fen) for f in book.funds()] == [(10_000, kept * 100)]
+
+
+@pytest.mark.parametrize("table", ["rules", "decision", "quarantine", "import_file", "audit"])
+@pytest.mark.parametrize("act", ["UPDATE {0} SET rowid = rowid", "DELETE FROM {0}"])
+def test_what_was_decided_imported_or_done_is_kept_as_written(path: Path, table: str, act: str) -> None:
+    """Also from another program, on a plain connection."""
+    with Casebook.open(path) as book, book.write("甲", "an import") as tx:
+        cells = [("职工信息", 3, "rejected", "[]")]
+        book.keep_import(tx, file="x.xlsx", sha256="0", judgement={}, quarantine=cells)
+    with closing(sqlite3.connect(path)) as plain:
+        assert plain.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
+        with pytest.raises(sqlite3.DatabaseError, match="kept as it was written"):
+            plain.execute(act.format(table))

@@ -35,6 +35,12 @@ _PRAGMAS = {
 }  # fmt: skip
 _UNWRITABLE = re.compile("locked|full|readonly|disk I/O|unable to open")
 
+_KEPT = "".join(
+    f"CREATE TRIGGER {table}_{act.lower()}_refused BEFORE {act} ON {table} BEGIN "
+    f"SELECT RAISE(ABORT, 'casework: what stands in {table} is kept as it was written'); END;\n"
+    for table in ("rules", "decision", "import_file", "quarantine", "audit")
+    for act in ("UPDATE", "DELETE")
+)
 _SCHEMA = f"""
 CREATE TABLE book (
   id INTEGER PRIMARY KEY CHECK (id = 1), unit TEXT NOT NULL, pack TEXT NOT NULL,
@@ -68,7 +74,7 @@ CREATE TABLE quarantine (
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, act TEXT NOT NULL
 ) STRICT;
-{ledger.SCHEMA}
+{_KEPT}{ledger.SCHEMA}
 """
 _migrations = Migrations("casework")
 _KNOWN = {"first"}
