@@ -9,6 +9,8 @@ from casework.casebook import Casebook, Decision
 from casework.households import Population
 from casework.vocabulary import Refused, Text
 
+NOT_ENCRYPTED = Text("案卷库未加密。", "This casebook is NOT ENCRYPTED.")
+
 
 class Findings(NamedTuple):
     """Faults (the book is wrong) and notices (somebody should look)."""
@@ -21,8 +23,7 @@ def check(book: Casebook) -> Findings:
     """Integrity, references, rules, every figure against its moves; stale files, files never assisted, shared cards."""
     faults = [*_integrity(book), *_rules(book), *ledger.faults(book.db.conn)]
     faults += [text.at(row) for text in _FAULTS for row in book.rows(text.sql)]
-    notices = [Text("案卷库未加密。", "this casebook is NOT ENCRYPTED.")]
-    notices += [text.at(row) for text in _NOTICES for row in book.rows(text.sql)]
+    notices = [NOT_ENCRYPTED, *(text.at(row) for text in _NOTICES for row in book.rows(text.sql))]
     return Findings(faults, notices)
 
 

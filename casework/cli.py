@@ -282,7 +282,7 @@ def report(
         for template in reports.templates():
             click.echo(f"{template.name}: {template.purpose.to(language())}")
             for parameter in template.parameters:
-                click.echo(f"  {parameter.name}={parameter.default}  {parameter.purpose.to(language())}")
+                click.echo(f"  {parameter.name}: {parameter.purpose.to(language())}")
         return
     if not name or not book or not out:
         raise Refused("请给出报表名、--book 和 --out；casework report --list 列出报表。",

@@ -161,7 +161,6 @@ def check_digit(first17: str) -> str:
 
 # ---- facts: what the rules ask ------------------------------------------------------------------
 
-FactKind = Literal["money", "count", "flag", "code"]
 RELATIVES = ("head", "spouse", "child", "grandchild", "parent", "grandparent", "sibling", "other")
 STAGES = ("none", *words.STAGES.words)
 CLASSES = tuple(words.CLASSES.words)

@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from casework import checks
 from casework import vocabulary as words
 from casework.assistance import Assessment, tally
 from casework.assistance.explain import Step, explain
@@ -63,7 +64,7 @@ def table(header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, num
 
 def warnings(origin: str, assessment: Assessment, lang: Lang) -> str:
     """What every page says: the book is not encrypted, its people may be invented, its rules are an example."""
-    said = [Text("案卷库未加密。", "NOT ENCRYPTED.")]
+    said = [checks.NOT_ENCRYPTED]
     if origin == "demo":
         said.append(Text("示例案卷库，人员均为虚构。", "A demo casebook: every person is invented."))
     said.append(assessment.standard.pack.note.text)
@@ -110,11 +111,8 @@ def card(file: Household, assessment: Assessment, i: int, lang: Lang) -> str:
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
           "housing_type", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
-_MASKS: dict[str, Callable[[str | None], str]] = {
-    "id_number": mask_number,
-    "phone": mask_number,
-    "bank_card": mask_card,
-}
+_MASKS: dict[str, Callable[[str | None], str]] = {"id_number": mask_number, "phone": mask_number, "card": mask_card}
+"""How a value is shown, by the kind of its field."""
 
 
 def _file(file: Household, lang: Lang) -> str:
@@ -130,8 +128,8 @@ def _value(record: Household | Member, name: str, lang: Lang) -> str:
     value: Any = getattr(record, name)
     kind: type = type(record)
     field = fields(kind)[name]
-    if name in _MASKS:
-        return _MASKS[name](value)
+    if field.kind in _MASKS:
+        return _MASKS[field.kind](value)
     if field.kind == "flag":
         return words.YES_NO.show({True: "是", False: "否", None: None}[value], lang)
     return field.codes.show(value, lang) if field.codes and field.kind == "code" else str(value or "—")

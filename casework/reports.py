@@ -21,11 +21,10 @@ FORMATS = ("html", "ipynb")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a report: what it is for, its default, and the form it must have."""
+    """A parameter of a report: what it is for, and the form it must have."""
 
     name: str
     purpose: Text
-    default: str
     form: str
 
 
@@ -38,8 +37,14 @@ class Template:
     parameters: tuple[Parameter, ...]
 
 
-_LANG = Parameter("lang", Text("语言：zh 或 en", "language: zh or en"), "zh", "zh|en")
-_MONTH = Parameter("month", Text("月份，如 2026-10", "the month, like 2026-10"), "", r"\d{4}-(0[1-9]|1[0-2])")
+_LANG = Parameter(
+    "lang", Text("语言 zh 或 en，默认随系统", "the language, zh or en, by default that of the system"), "zh|en"
+)
+_MONTH = Parameter(
+    "month",
+    Text("月份，如 2026-10，默认为最后一天所在月", "the month, like 2026-10, by default that of the last day"),
+    r"\d{4}-(0[1-9]|1[0-2])",
+)
 _TEMPLATES = (Template("month", Text("月报：资金收支和帮扶情况", "monthly report: funds and aid"), (_MONTH, _LANG)),)
 
 

@@ -112,9 +112,6 @@ MOVES = _contract(
     "receipt 收入 = receipt; reserve 预留 = reserve; pay 发放 = pay; release 释放 = release; return 退回 = return; "
     "reversal 冲正 = reversal"
 )
-VERDICTS = _contract(
-    "accepted 接受 = accepted; rejected 拒绝 = rejected; duplicate 重复 = duplicate; skipped 跳过 = skipped"
-)
 
 # Lists of the case file (困难职工档案), as the forms print them: domain sources S01, S03, S05, S06, S08.
 SEX = _form("男 = male; 女 = female", 男="男性 男士 M m 1", 女="女性 女士 F f 2")

@@ -173,3 +173,13 @@ def test_a_fund_that_stands_twice_in_a_file_is_refused() -> None:
     one = "- {name: 甲, source: union, receipts: [], pays: {aids: [living], classes: [deep], archived_only: false}, reference: x}\n"
     with pytest.raises(Refused, match="the fund 甲 stands twice"):
         funds.read(one + one, "f")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [("union", "lottery", "source"), ("living", "lunch", r"pays\.aids\.0"), ("deep", "shallow", r"pays\.classes\.0")],
+)
+def test_a_word_off_its_list_is_refused_by_its_key(was: str, now: str, said: str) -> None:
+    text = "- {name: 甲, source: union, receipts: [], pays: {aids: [living], classes: [deep], archived_only: false}, reference: x}"
+    with pytest.raises(Refused, match=f"f: 甲: {said}"):
+        funds.read(text.replace(was, now), "f")

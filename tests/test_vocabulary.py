@@ -14,7 +14,6 @@ CONTRACT = {
     "STAGES": "kindergarten primary middle_school high_school vocational college university postgraduate",
     "SOURCES": "central provincial city county union employer donation interest",
     "LEVELS": "county province national",
-    "VERDICTS": "accepted rejected duplicate skipped",
 }
 
 

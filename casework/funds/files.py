@@ -1,16 +1,26 @@
 """Funds as a file says them: what each may pay, what it keeps back, and what it received."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from casework.money import exact
 from casework.standards import ClassCode, checked, read_yaml
-from casework.vocabulary import Refused
+from casework.vocabulary import AIDS, SOURCES, Codes, Refused
 
-Aid = Literal["living", "medical", "tuition", "temporary", "warmth"]
-SourceCode = Literal["central", "provincial", "city", "county", "union", "employer", "donation", "interest"]
+
+def _on(codes: Codes) -> AfterValidator:
+    def listed(code: str) -> str:
+        if code not in codes.words:
+            raise ValueError(f"{code} is not one of {', '.join(codes.words)}")
+        return code
+
+    return AfterValidator(listed)
+
+
+Aid = Annotated[str, _on(AIDS)]
+SourceCode = Annotated[str, _on(SOURCES)]
 
 
 class _Part(BaseModel):

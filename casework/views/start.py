@@ -22,13 +22,13 @@ def screen(book: str | Path | None = None) -> Screen:
             f"{settings['unit']}, as of {settings['last_day']}",
         )
         bad = "".join(pages.banner(fault.to(lang), "bad") for fault in waiting.faults)
-        due = "".join(f"<li>{pages.esc(notice.to(lang))}</li>" for notice in waiting.notices[1:])
+        due = [notice.to(lang) for notice in waiting.notices if notice != checks.NOT_ENCRYPTED]
         return widgets.HTML(
             pages.page(
                 pages.heading(day, lang),
                 pages.warnings(settings["origin"], assessment, lang),
                 bad,
-                pages.heading(Text("待办", "To do"), lang, 3), f"<ul>{due}</ul>",
+                pages.heading(Text("待办", "To do"), lang, 3), "<ul>", *(f"<li>{pages.esc(said)}</li>" for said in due), "</ul>",
                 '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),
                 "</div><div>", pages.heading(Text("资金", "Funds"), lang, 3), pages.funds(found, lang), "</div></div>",
             )
