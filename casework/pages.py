@@ -7,7 +7,7 @@ from typing import Any
 from casework import checks
 from casework import vocabulary as words
 from casework.assistance import Assessment, tally
-from casework.assistance.explain import Step, explain
+from casework.assistance.explain import Letter, Step, explain
 from casework.funds import Fund, Need, Plan
 from casework.households import Household, Member, age_on, fields
 from casework.money import show
@@ -22,7 +22,7 @@ STYLE = """<style>
 .cw th{font-weight:600;background:#f1f4f7}.cw td.n,.cw th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .cw .note{color:#54636f}.cw .banner{background:#fff6dd;border:1px solid #e5c25f;padding:.3rem .7rem;margin:.3rem 0}
 .cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
-.cw td:first-child{white-space:nowrap}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
+.cw td:first-child{white-space:nowrap}.cw .below{text-align:right;margin-top:2rem}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
 </style>"""
 _CLASS_COLUMNS = (Text("困难类别", "Class"), Text("户数", "Households"))
 
@@ -163,15 +163,35 @@ def note(assessment: Assessment, i: int, lang: Lang) -> str:
     return heading(Text("核算说明", "Calculation note"), lang, 3) + steps(explain(assessment, i), lang)
 
 
+def letter(found: Letter, lang: Lang) -> str:
+    """A decision letter, ready to print."""
+    lines = "".join(f"<p>{esc(t.to(lang))}</p>" for t in found.sentences)
+    below = "".join(f"<p>{esc(t.to(lang))}</p>" for t in found.below)
+    return page(
+        heading(found.title, lang),
+        f"<p><b>{esc(found.to.to(lang))}</b></p>",
+        lines,
+        f'<div class="below">{below}</div>',
+    )
+
+
+def standalone(title: str, body: str) -> str:
+    """A page as a file of its own, without anything from outside."""
+    style = "<style>body{margin:2rem auto;max-width:60rem;padding:0 1rem}@media print{body{margin:0}}</style>"
+    return f'<!doctype html><html><head><meta charset="utf-8"><title>{esc(title)}</title>{style}</head><body>{body}</body></html>\n'
+
+
 def steps(found: Sequence[Step], lang: Lang) -> str:
-    """The steps of a note: what, result, how, document."""
+    """The steps of a note: what, result, how, document or evidence."""
     header = (
         Text("项目", "Step"),
         Text("结果", "Result"),
         Text("依据与计算", "How"),
-        Text("文件", "Document"),
+        Text("文件或依据", "Document or evidence"),
     )
-    return table(header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source) for s in found], lang)
+    return table(
+        header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source.to(lang)) for s in found], lang
+    )
 
 
 # ---- a plan -----------------------------------------------------------------------------------------

@@ -145,9 +145,8 @@ def _html(executed: Path) -> str:
         template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, exclude_markdown=True,
     )  # fmt: skip
     body, _ = exporter.from_filename(str(executed))
-    title = pages.esc(executed.name.strip(".").removesuffix(".part.ipynb"))
-    style = "<style>body{margin:2rem auto;max-width:60rem;padding:0 1rem}@media print{body{margin:0}}</style>"
-    return f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>{style}</head><body>{body}</body></html>\n'
+    title = executed.name.strip(".").removesuffix(".part.ipynb")
+    return pages.standalone(title, body)
 
 
 # ---- what the notebooks show -------------------------------------------------------------------------

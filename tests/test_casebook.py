@@ -16,7 +16,7 @@ import sqlcipher3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework import funds, ledger, standards
+from casework import demo, funds, ledger, standards
 from casework.casebook import Casebook, plan_json
 from casework.funds import FundFile
 from casework.households import Household, Member, fields
@@ -465,9 +465,19 @@ def test_an_edited_plan_books_nothing(book: Casebook, plan: dict[str, Any], edit
 
 
 def test_a_plan_never_takes_what_a_reserve_keeps(book: Casebook, plan: dict[str, Any]) -> None:
-    """The union fund keeps 5,000 yuan for temporary aid; what it pays in part may not be raised from there."""
+    """The union fund keeps 5,000 yuan beyond all temporary aid; what it pays in part may not be raised from there."""
+    temporary = sum(n["amount"] for n in plan["needs"] if n["aid"] == "temporary")
+    kept = {"amount": temporary // 100 + 5_000, "for": ["temporary"]}
+    said = demo._FUNDS["县工会帮扶资金"] | {
+        "name": "县工会帮扶资金",
+        "reference": "示例数据（虚构）",
+        "receipts": [],
+        "reserve": kept,
+    }
+    book.add_funds([FundFile.model_validate(said)], "甲")
+    plan = plan_json(*book.allocate("deepest-first"))
     held = {f["name"]: f["held"] for f in plan["funds"]}
-    assert held["县工会帮扶资金"] == 500_000
+    assert held["县工会帮扶资金"] == temporary // 100 * 100 + 500_000 - temporary
     short = {(u["household"], u["aid"]) for u in plan["unmet"] if u["reason"]["code"] == "reserved"}
     g = next(g for g in plan["grants"] if g["fund"] == "县工会帮扶资金" and (g["household"], g["aid"]) in short)
     g["amount"] += 1

@@ -24,20 +24,17 @@ def test_every_example_of_a_shipped_pack_holds(file: Path) -> None:
     outcomes = run(file.read_text("utf-8"), file.name)
     assert outcomes
     assert [o for o in outcomes if o.failed] == []
-    for outcome in outcomes:
-        assert outcome.ran == (outcome.pack in stems()), "one whose pack is not shipped says that it was not run"
 
 
-def test_each_shipped_pack_of_this_kind_has_examples_that_ran() -> None:
-    ran = [o for file in FILES for o in run(file.read_text("utf-8"), file.name) if o.ran]
-    assert {o.pack for o in ran} >= {"demo-2026", "suqian-2024", "beijing-2021"}
-    assert len({o.name for o in ran}) == len(ran) >= 60
+def test_each_example_has_a_name_of_its_own() -> None:
+    ran = [o for file in FILES for o in run(file.read_text("utf-8"), file.name)]
+    assert {o.pack for o in ran} == set(stems())
+    assert len({o.name for o in ran}) == len(ran)
 
 
 def test_an_example_that_does_not_hold_says_what_was_expected_and_what_was_found() -> None:
     wrong = GOOD.replace("living_aid: 6000", "living_aid: 6000.01").replace("missing: []", "missing: [size]")
     (outcome,) = run(wrong, "my.yaml")
-    assert outcome.ran
     assert outcome.failed
     assert outcome.name == "my.yaml: one"
     assert outcome.differences == (("living_aid", 600_001, 600_000), ("missing", ["size"], []))
@@ -68,11 +65,6 @@ def test_the_order_in_missing_does_not_matter_but_each_name_does() -> None:
             "{living_aid: 6000, medical_aid: 90.45, tuition_aid: 0, missing: []}", "{" + wanted.format(names) + "}"
         )
         assert run(said, "my.yaml")[0].failed is not holds
-
-
-def test_an_example_for_a_pack_that_is_not_shipped_is_not_run() -> None:
-    (outcome,) = run(GOOD.replace("demo-2026", "tianjin"), "my.yaml")
-    assert (outcome.ran, outcome.failed, outcome.pack) == (False, False, "tianjin")
 
 
 @pytest.mark.parametrize(

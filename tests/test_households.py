@@ -199,7 +199,8 @@ def test_columns_keep_unknown_apart_from_zero() -> None:
     people = Population.of([Facts(size=None), Facts(size=0), Facts(size=3)], ["a", "b", "c"])
     size = people.facts["size"]
     assert size.values.tolist() == [0, 0, 3]
-    assert size.known.tolist() == [False, True, True]
+    assert size.known.tolist() == [False, False, True], "nobody is no household"
+    assert [p.place for p in people.problems[1]] == ["size"]
     assert len(people) == 3
     assert list(people.numbers) == ["a", "b", "c"]
 
@@ -220,8 +221,8 @@ def test_nobody_at_all_is_a_population_too() -> None:
 
 def test_every_fact_that_can_be_missing_has_words() -> None:
     assert all(text.zh and text.en for text in FACT_WORDS.values())
-    names = {f.name.removesuffix("_fen") for f in dataclasses.fields(Facts)}
-    assert set(FACT_WORDS) <= names
+    names = {f.name.removesuffix("_fen").rstrip("_") for kind in (Facts, MemberFacts) for f in dataclasses.fields(kind)}
+    assert set(FACT_WORDS) == names - {"itemised"}
 
 
 def test_a_day_earlier_is_a_birthday_less() -> None:

@@ -229,14 +229,17 @@ def plainly(schedule: Schedule, fen: int) -> int:
 def schedules(draw: st.DrawFn, kind: str | None = None) -> Schedule:
     kind = kind or draw(st.sampled_from(["marginal", "whole", "flat"]))
     edges = sorted(draw(st.sets(st.integers(1, 10**8), max_size=5)))
-    rates = st.fractions(0, 1, max_denominator=200)
+    rates = [draw(st.fractions(0, 1, max_denominator=200)) for _ in range(len(edges) + 1)]
+    flats = sorted(draw(st.integers(0, 50_000)) for _ in range(len(edges) + 1))
+    if kind == "whole":
+        rates.sort()  # more cost must not mean less aid
     bands = [
         {
             "up_to": None if edge is None else f"{edge // 100}.{edge % 100:02}",
-            "rate": str(draw(rates)) if kind != "flat" else "0",
-            "flat": "0" if kind == "marginal" else str(draw(st.integers(0, 50_000))),
+            "rate": "0" if kind == "flat" else str(rate),
+            "flat": "0" if kind == "marginal" else str(flat),
         }
-        for edge in [*edges, None]
+        for edge, rate, flat in zip([*edges, None], rates, flats, strict=True)
     ]
     closed = draw(st.sampled_from(["upper", "lower"]))
     return Schedule.model_validate({"kind": kind, "bands": [Band.model_validate(b) for b in bands], "closed": closed})
@@ -252,9 +255,7 @@ def test_every_kind_of_schedule_agrees_with_walking_its_bands(schedule: Schedule
 
 @given(schedules("marginal"))
 def test_a_marginal_schedule_never_jumps(schedule: Schedule) -> None:
-    for edge, (below, above) in zip(
-        schedule.edges, zip(schedule.lines(), schedule.lines()[1:], strict=False), strict=True
-    ):
+    for edge, (below, above) in zip(schedule.edges, zip(schedule.lines, schedule.lines[1:], strict=False), strict=True):
         assert below[0] + below[1] * edge == above[0] + above[1] * edge
 
 

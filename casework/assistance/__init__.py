@@ -1,6 +1,6 @@
 """Assistance: facts and a rule pack in, class and amounts with their reasons out. Pure: no clock, no files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,20 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from casework.assistance.amounts import REASONS, Amounts, assemble
-from casework.assistance.classify import MONTHS, Classes, classify
+from casework.assistance import classify as classification
+from casework.assistance.amounts import REASONS, Amounts
+from casework.assistance.classify import Classes, classify
 from casework.assistance.living import instalment, living
 from casework.assistance.medical import medical
+from casework.assistance.temporary import temporary
 from casework.assistance.tuition import tuition
-from casework.households import CLASSES, Population
+from casework.assistance.warmth import warmth
+from casework.households import CLASSES, Ints, Population
 from casework.money import half_up
 from casework.standards import Standard
-from casework.vocabulary import AIDS
 
-__all__ = ["MONTHS", "REASONS", "Amounts", "Assessment", "Classes", "assess"]
+__all__ = ["REASONS", "Amounts", "Assessment", "Classes", "assess", "assess_each", "tally"]
+
+_AIDS = {"living": living, "medical": medical, "tuition": tuition, "temporary": temporary, "warmth": warmth}
+KEYS = {aid: f"{aid}_visit" if aid == "warmth" else f"{aid}_aid" for aid in _AIDS}
+"""The name of each aid's amount in answers and worked examples."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """The answer for every household of a population under one pack on one day."""
 
@@ -41,7 +47,8 @@ class Assessment:
     def per_head_month(self, i: int) -> Fraction | None:
         """Net income per person and month in fen, exact; None where it is not known."""
         net, size = self.classes.net, self.classes.size
-        return Fraction(int(net.values[i]), int(size.values[i]) * MONTHS) if net.known[i] and size.known[i] else None
+        months = int(size.values[i]) * self.standard.pack.months
+        return Fraction(int(net.values[i]), months) if net.known[i] and size.known[i] else None
 
     def approval_level(self, i: int) -> str | None:
         """Who approves the largest single aid of one household; None where there is no rule or no aid."""
@@ -54,26 +61,31 @@ class Assessment:
             "county",
         )
 
+    def class_missing(self, i: int) -> tuple[str, ...]:
+        """The unknown facts that could change the class of one household."""
+        return classification.missing(i, self.classes, self.population, self.standard, self.on)
+
     def missing(self, i: int) -> tuple[str, ...]:
         """The facts to ask for: those that could change the class, else those an aid rests on."""
-        if i in self.classes.missing:
-            return self.classes.missing[i]
-        return tuple(self.rests_on(aid, i) for aid, amounts in self.aids.items() if amounts.why(i) == "unknown_fact")
+        asked = [fact for aid in _AIDS for fact in self.rests_on(aid, i)]
+        return self.class_missing(i) or tuple(dict.fromkeys(asked))
 
-    def rests_on(self, aid: str, i: int) -> str:
-        """The fact to ask for first where this aid of one household is unknown."""
-        people, (start, end) = self.population, np.searchsorted(self.population.member_of, (i, i + 1))
-        if aid == "tuition" and people.members_known[i] and people.members["stage"].known[start:end].all():
-            known = {"dibao_line": self.classes.line.known} | {
-                n: people.facts[n].known for n in ("single_parent", "head_sex")
-            }
-            return next((name for name, column in known.items() if not column[i]), "members")
-        return _RESTS_ON[aid]
+    def rests_on(self, aid: str, i: int) -> tuple[str, ...]:
+        """The unknown facts of one household on which this aid rests, where it is unknown for want of them."""
+        if self.aids[aid].why(i) != "unknown_fact":
+            return ()
+        return tuple(_RESTS_ON[aid](self, i))
 
     def undecided(self) -> list[dict[str, Any]]:
         """The households whose class or an amount cannot be worked out yet, with what is missing."""
-        found = ((number, self.missing(i)) for i, number in enumerate(self.population.numbers))
+        found = ((self.population.number(i), self.missing(i)) for i in self.unsettled())
         return [{"household": number, "missing": list(missing)} for number, missing in found if missing]
+
+    def unsettled(self) -> list[int]:
+        """The households whose class is open, or of which a fact that an aid needs is unknown."""
+        waiting = [amounts.reason == list(REASONS).index("unknown_fact") for amounts in self.aids.values()]
+        open_ = self.classes.code == CLASSES.index("undetermined")
+        return [int(i) for i in np.flatnonzero(np.logical_or.reduce([open_, *waiting]))]
 
     def row(self, i: int) -> dict[str, Any]:
         """One household's answer as plain data: money in fen, unknown null, the reason of each aid."""
@@ -81,41 +93,78 @@ class Assessment:
         line = self.classes.line
         living_fen = self.aids["living"].of(i)
         return {
-            "household": self.population.numbers[i],
+            "household": self.population.number(i),
             "class": self.class_of(i),
-            "missing": list(self.classes.missing.get(i, ())),
+            "missing": list(self.class_missing(i)),
             "net_income_per_capita_month_fen": None if head is None else half_up(head),
             "dibao_line_fen": int(line.values[i]) if line.known[i] else None,
-            **{f"{_KEYS[aid]}_fen": amounts.of(i) for aid, amounts in self.aids.items()},
+            **{f"{KEYS[aid]}_fen": amounts.of(i) for aid, amounts in self.aids.items()},
             "living_instalment_fen": None if living_fen is None else instalment(living_fen, self.standard),
             "approval_level": self.approval_level(i),
             "reasons": {aid: amounts.why(i) for aid, amounts in self.aids.items()},
         }
 
 
-_KEYS = {"living": "living_aid", "medical": "medical_aid", "tuition": "tuition_aid", "temporary": "temporary_aid",
-         "warmth": "warmth_visit"}  # fmt: skip
+def _line_fact(found: Assessment) -> str:
+    return "previous_year_dibao_line" if found.standard.pack.line_basis == "previous_year" else "dibao_line"
 
 
-_RESTS_ON = {"living": "dibao_line", "medical": "medical_out_of_pocket", "tuition": "members"}
-"""The fact that an amount which is unknown rests on, by kind of aid."""
+def _for_sum(found: Assessment, i: int) -> list[str]:
+    known = {_line_fact(found): found.classes.line.known[i], "size": found.classes.size.known[i]}
+    return [name for name, is_known in known.items() if not is_known][:1]
 
 
-def assess(population: Population, standard: Standard, on: date) -> Assessment:
+def _for_temporary(found: Assessment, i: int) -> list[str]:
+    event, cost = (found.population.facts[n].known[i] for n in ("event", "hardship_cost_fen"))
+    return [name for name, known in (("event", event), ("hardship_cost", cost)) if not known]
+
+
+def _for_tuition(found: Assessment, i: int) -> list[str]:
+    """The members come first: who studies what; then what the sums for their stages hang on."""
+    people, (start, end) = found.population, found.population.starts[i : i + 2]
+    who = ("relation", "stage")
+    if not people.members_known[i] or not all(people.members[n].known[start:end].all() for n in who):
+        return ["members"]
+    known = {_line_fact(found): found.classes.line.known} | {
+        n: people.facts[n].known for n in ("single_parent", "head_sex")
+    }
+    return [name for name, column in known.items() if not column[i]][:1] or ["members"]
+
+
+_RESTS_ON = {
+    "living": _for_sum, "medical": lambda _, __: ["medical_out_of_pocket"], "tuition": _for_tuition,
+    "temporary": _for_temporary, "warmth": _for_sum,
+}  # fmt: skip
+"""What to ask for where an amount is unknown for want of a fact, by kind of aid."""
+
+
+def assess(population: Population, standard: Standard, on: date, *, reasons: bool = True) -> Assessment:
     """Class, line, distance and every aid of each household under a pack on a day.
 
     Refused when the pack does not hold on that day. An aid for which the pack has no rule, or that rests on an
-    unknown fact, is unknown (null), never zero.
+    unknown fact, is unknown (null), never zero. Without reasons the answer is numbers that cannot be explained.
     """
     standard.begins(on)
     classes = classify(population, standard, on)
-    aids = {
-        "living": living(classes, standard),
-        "medical": medical(population, classes, standard),
-        "tuition": tuition(population, classes, standard),
-    }
-    no_rule = assemble(classes.code, {})
-    return Assessment(standard, on, population, classes, {aid: aids.get(aid, no_rule) for aid in AIDS.words})
+    aids = {aid: work(population, classes, standard, reasons=reasons) for aid, work in _AIDS.items()}
+    return Assessment(standard, on, population, classes, aids)
+
+
+def assess_each(
+    population: Population, standards: Sequence[Standard], pack_of: Ints, on: date, *, reasons: bool = True
+) -> list[Assessment]:
+    """The answer under each of these packs for the households that `pack_of` gives it, pack by pack.
+
+    Households that stand together by pack are not copied. Refused as by `assess`.
+    """
+    if (pack_of[1:] < pack_of[:-1]).any():
+        order = np.argsort(pack_of, kind="stable")
+        population, pack_of = population.take(order), pack_of[order]
+    ends = np.searchsorted(pack_of, np.arange(len(standards) + 1))
+    return [
+        assess(population.rows(int(start), int(stop)), standard, on, reasons=reasons)
+        for standard, start, stop in zip(standards, ends, ends[1:], strict=False)
+    ]
 
 
 def tally(assessment: Assessment) -> dict[str, int]:

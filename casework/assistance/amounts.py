@@ -1,23 +1,19 @@
-"""What every kind of aid answers: an amount in fen, whether it is known, and why it is what it is."""
+"""What every kind of aid answers: the least and the most it can be, in fen, and why. Known is where the two are one."""
 
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import numpy as np
 
-from casework.households import CLASSES, Bools, Ints
-from casework.vocabulary import Text
+from casework.assistance.classify import BEYOND, GREATEST_LINE, LARGEST, Classes
+from casework.households import CLASSES, Bools, Column, Ints, Population
+from casework.standards import Rounding, Rule, Schedule, Sum
+from casework.vocabulary import AIDED, Text
 
 Reason = Literal[
-    "amount",
-    "capped",
-    "none_for_class",
-    "no_rule",
-    "not_eligible",
-    "undetermined",
-    "unknown_fact",
-    "no_child",
-]
+    "amount", "capped", "none_for_class", "no_rule", "not_eligible", "undetermined", "unknown_fact", "no_child",
+    "no_event", "on_file", "discretion", "limit",
+]  # fmt: skip
 REASONS: dict[Reason, Text] = {
     "amount": Text("按规则计算", "worked out by the rule"),
     "capped": Text("已达上限", "cut to the cap"),
@@ -27,46 +23,212 @@ REASONS: dict[Reason, Text] = {
     "undetermined": Text("困难类别尚不能认定", "the class cannot be decided yet"),
     "unknown_fact": Text("所需事实未知", "a fact it needs is unknown"),
     "no_child": Text("没有符合条件的在读子女", "no child who is in a stage that gets it"),
+    "no_event": Text("没有突发事件", "there was no event"),
+    "on_file": Text("此项只给未建档的家庭", "this is for households that are not on file"),
+    "discretion": Text("此档由审批人在上下限之间酌定", "in this band who approves decides between two amounts"),
+    "limit": Text("已达次数或年度限额", "the limit of a time or a year is reached"),
 }
-_CODES: list[Reason] = list(REASONS)
+CODES: list[Reason] = list(REASONS)
+_CODE: dict[str, int] = {reason: i for i, reason in enumerate(CODES)}
 
 
-class Amounts(NamedTuple):
-    """One kind of aid for each household: fen, known or not, and the index of its reason."""
+class Amounts:
+    """One kind of aid for each household: its least and most, fen, and the index of its reason (empty: none kept)."""
 
-    fen: Ints
-    known: Bools
-    reason: Ints
+    __slots__ = ("fen", "most", "reason")
+
+    def __init__(self, n: int, *, reasons: bool) -> None:
+        self.fen: Ints = np.zeros(n, np.int64)
+        self.most = self.fen
+        self.reason = np.zeros(n if reasons else 0, np.int8)
+
+    @property
+    def known(self) -> Bools:
+        """Where the amount is known."""
+        return self.fen == self.most  # type: ignore[no-any-return]
+
+    @property
+    def sure(self) -> Ints:
+        """The amounts that are known, nothing elsewhere."""
+        return np.where(self.known & (self.reason != _CODE["undetermined"]), self.fen, 0)
 
     def why(self, i: int) -> Reason:
         """The reason of one household's amount."""
-        return _CODES[int(self.reason[i])]
+        return CODES[int(self.reason[i])]
 
     def of(self, i: int) -> int | None:
-        """One household's amount in fen; None where it is not known."""
-        return int(self.fen[i]) if self.known[i] else None
+        """One household's amount in fen; None where it is not known, or hangs on a class that is not."""
+        return int(self.fen[i]) if self.fen[i] == self.most[i] and self.why(i) != "undetermined" else None
+
+    def between(self, i: int) -> tuple[int, int | None]:
+        """The least and the most that one household's amount can be, fen; None where nothing bounds it."""
+        most = int(self.most[i])
+        return int(self.fen[i]), most if most < LARGEST else None
+
+    def put(self, rows: Ints, fen: Any, most: Any = None, reason: Any = "amount") -> None:
+        """Sets these households; `most` only where it differs from the least; a reason is one word, or codes."""
+        if most is not None and self.most is self.fen:
+            self.most = self.fen.copy()
+        self.fen[rows] = fen
+        if self.most is not self.fen:
+            self.most[rows] = fen if most is None else most
+        if self.reason.size:
+            self.reason[rows] = _CODE[reason] if isinstance(reason, str) else reason
+
+    def work(self, rows: Ints, fen: Ints, most: Ints, *, capped: Bools | None = None, zero: Reason = "amount") -> None:
+        """Sets these households to what a rule gives: the capped, those of nothing and the open each with their reason."""
+        reason: Any = None
+        if self.reason.size:
+            reason = np.where(fen == 0, _CODE[zero], _CODE["amount"])
+            if capped is not None:
+                reason = np.where(capped, _CODE["capped"], reason)
+            if most is not fen:
+                reason = np.where(fen == most, reason, _CODE["unknown_fact"])
+        self.put(rows, fen, None if most is fen else most, reason)
 
 
-def amounts(fen: Ints, known: Bools, *, capped: Bools | None = None, nothing: Reason = "amount") -> Amounts:
-    """The amounts of one class: the capped ones and those of nothing with their reason, the unknown as unknown."""
-    reason = np.where(fen == 0, _CODES.index(nothing), _CODES.index("amount"))
-    if capped is not None:
-        reason = np.where(capped, _CODES.index("capped"), reason)
-    return Amounts(np.where(known, fen, 0), known, np.where(known, reason, _CODES.index("unknown_fact")))
+Worker = Callable[[Any, Ints, Amounts], None]
+Flat = Callable[[Any], int | None]
 
 
-def assemble(code: Ints, by_class: Mapping[Any, Amounts | None]) -> Amounts:
-    """Each household's amount by its class; None gives that class nothing, without a rule all is unknown."""
-    found = Amounts(np.zeros_like(code), np.zeros(code.shape, np.bool_), np.full_like(code, _CODES.index("no_rule")))
-    if not by_class:
-        return found
-    nothing = np.zeros_like(code)
-    none = Amounts(nothing, np.ones(code.shape, np.bool_), nothing + _CODES.index("none_for_class"))
-    barred = none._replace(reason=nothing + _CODES.index("not_eligible"))
-    open_ = Amounts(nothing, np.zeros(code.shape, np.bool_), nothing + _CODES.index("undetermined"))
-    parts: dict[str, Amounts | None] = {"not_eligible": barred, "undetermined": open_, **by_class}
-    for name, part in parts.items():
-        rows = code == CLASSES.index(name)
-        for column, values in zip(found, part or none, strict=True):
-            column[rows] = values[rows]
+def by_class(
+    rule: Rule | None,
+    population: Population,
+    classes: Classes,
+    worker: Worker,
+    *,
+    flat: Flat = lambda _: None,
+    reasons: bool = True,
+) -> Amounts:
+    """Each household's amount by its class: `worker` sets the households of a class from the part of the rule for it.
+
+    `flat` gives the amount of a part that is the same for all, so that nothing is left to work out. A class that the
+    rule does not name may have any amount; null gives it nothing; without a class there is no aid but from a rule for
+    everyone. While several classes are possible the amount lies between what these give.
+    """
+    answers = {name: _flat(rule, name, flat) for name in classes.rows}
+    found = _looked_up(answers, classes, reasons=reasons)
+    for name, answer in answers.items():
+        if answer is None:
+            _one_class(name, classes.rows[name], rule, population, worker, found)
+    if rule is not None and "undetermined" in answers and not (rule.everyone and "any" in rule.by_class):
+        _open(classes.rows["undetermined"], rule, population, classes, worker, found)
     return found
+
+
+def _flat(rule: Rule | None, name: str, flat: Flat) -> tuple[int, int, Reason] | None:
+    """Least, most and reason of a class that has the same for all; None where it must be worked out."""
+    part = _NO_RULE if rule is None else _part(rule, name)
+    if part is _NO_RULE:
+        return 0, BEYOND, "no_rule"
+    if part is _OUT:
+        return (0, BEYOND, "undetermined") if name == "undetermined" else (0, 0, "not_eligible")
+    if part is None:
+        return 0, 0, "none_for_class"
+    fen = flat(part) if rule is not None and not rule.event and rule.archived is None else None
+    return None if fen is None else (fen, fen, "amount")
+
+
+def _looked_up(answers: Mapping[str, tuple[int, int, Reason] | None], classes: Classes, *, reasons: bool) -> Amounts:
+    """What all households of a class have alike."""
+    table = np.zeros((3, len(CLASSES)), np.int64)
+    for name, answer in answers.items():
+        fen, most, reason = answer or (0, 0, "amount")
+        table[:, CLASSES.index(name)] = fen, most, _CODE[reason]
+    found = Amounts.__new__(Amounts)
+    found.fen = found.most = table[0].take(classes.place)
+    if (table[0] != table[1]).any():
+        found.most = table[1].take(classes.place)
+    found.reason = table[2].astype(np.int8).take(classes.place) if reasons else np.zeros(0, np.int8)
+    return found
+
+
+def _one_class(
+    name: str, rows: Ints, rule: Rule | None, population: Population, worker: Worker, found: Amounts
+) -> None:
+    answer = _flat(rule, name, lambda _: None)
+    if answer is not None:
+        fen, most, reason = answer
+        found.put(rows, fen, most if most != fen else None, reason)
+    elif rule is not None:
+        worker(_part(rule, name), rows, found)
+        _conditions(rule, rows, population, found)
+
+
+_NO_RULE, _OUT = object(), object()
+
+
+def _part(rule: Rule, name: str) -> Any:
+    """What a rule has for a class."""
+    every: Any = rule.by_class.get("any", _NO_RULE) if name in AIDED or rule.everyone else _OUT
+    return rule.by_class.get(name, every)  # type: ignore[call-overload]
+
+
+def _open(rows: Ints, rule: Rule, population: Population, classes: Classes, worker: Worker, found: Amounts) -> None:
+    """Sets the households with several possible classes to the range over these."""
+    waiting = rows[np.bitwise_count(classes.possible[rows]) > 1]
+    if waiting.size == 0:
+        return
+    least, most = np.full(len(population), BEYOND), np.zeros(len(population), np.int64)
+    for k, name in enumerate(CLASSES):
+        some = waiting[classes.possible[waiting] >> k & 1 == 1]
+        if some.size:
+            trial = Amounts(len(population), reasons=False)
+            _one_class(name, some, rule, population, worker, trial)
+            least[some] = np.minimum(least[some], trial.fen[some])
+            most[some] = np.maximum(most[some], trial.most[some])
+    found.put(waiting, least[waiting], most[waiting], "undetermined")
+
+
+def _conditions(rule: Rule, rows: Ints, population: Population, found: Amounts) -> None:
+    """Nothing where a condition that has a fact is known not to hold; an event that is not known leaves it open."""
+    if rule.event:
+        event = population.facts["event"]
+        found.put(rows[event.known[rows] & (event.values[rows] == 0)], 0, reason="no_event")
+        open_ = rows[~event.known[rows]]
+        if open_.size:
+            found.put(open_, 0, found.most[open_], "unknown_fact")
+    if rule.archived is False:
+        archived = population.facts["archived"]
+        found.put(rows[archived.known[rows] & (archived.values[rows] == 1)], 0, reason="on_file")
+
+
+def flat_sum(part: object, classes: Classes, rounding: Rounding) -> int | None:
+    """The amount of a sum that is the same for all households; None where it is not."""
+    line = classes.line.single
+    if not isinstance(part, Sum) or part.per == "person" or (part.lines is not None and line is None):
+        return None
+    return int(part.fen(line or 0, rounding))
+
+
+def of_sum(sum_: Sum, rows: Ints, classes: Classes, rounding: Rounding, found: Amounts) -> None:
+    """Sets these households to a sum."""
+    least, most = (sum_.fen(_or(classes.line, rows, line), rounding, _or(classes.size, rows, heads) if sum_.per == "person" else 1)
+                   for line, heads in ((1, 1), (GREATEST_LINE, 99)))  # fmt: skip
+    found.work(rows, least, least if (least == most).all() else most)
+
+
+def _or(column: Column, rows: Ints, unknown: int) -> Ints:
+    """The values of a column, a stand-in where it is not known."""
+    return np.where(column.known[rows], column.values[rows], unknown)
+
+
+def of_schedule(schedule: Schedule, cost: Column, rows: Ints, rounding: Rounding, found: Amounts) -> None:
+    """Sets these households to what a schedule gives for a cost, never more than the cost."""
+    paid = cost.values[rows]
+    known = cost.known[rows] if not cost.whole else np.True_
+    fen, capped = _limited(schedule, paid if cost.whole else np.where(known, paid, 0), rounding)
+    most = fen
+    if not cost.whole:
+        most = np.where(known, fen, _limited(schedule, np.full_like(paid, BEYOND), rounding)[0])
+    found.work(rows, fen, most, capped=capped)
+    for k, band in enumerate(schedule.bands):
+        if band.at_most is not None:
+            free = known & (schedule.band(paid) == k)
+            found.put(rows[free], fen[free], np.minimum(band.at_most, paid[free]), "discretion")
+
+
+def _limited(schedule: Schedule, paid: Ints, rounding: Rounding) -> tuple[Ints, Bools]:
+    full = schedule.amount(paid, rounding)
+    cap = paid if schedule.cap is None else np.minimum(paid, schedule.cap)
+    return np.minimum(full, cap), full > cap

@@ -1,27 +1,30 @@
 """Classification (困难认定): ordered tests of income per head against the line, with unknown facts kept unknown.
 
-Every test compares whole numbers: (income − rigid expenditure) · q < p · line · members · 12, nothing rounded.
+Every test compares whole numbers: (income − rigid expenditure) · q < p · line · members · months, nothing rounded.
 Each fact makes a household needier in one direction only, so a household whose class is the same at its neediest
-and at its least needy is decided; for any other the facts that could change the class are named.
+and at its least needy is decided; for any other the classes that remain possible are kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, reduce
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from casework.households import CLASSES, Bools, Column, Ints, Population
+from casework.households import CLASSES, STAGES, Bools, Column, Ints, Population, constant
 from casework.standards import Standard, Test
 from casework.vocabulary import Refused
 
 BEYOND = 10**13
 """More fen than any household has: stands for an unknown amount at its greatest."""
+GREATEST_LINE = BEYOND // 10**5
+LARGEST = 10**11
+"""No household's aid comes near a billion yuan (in fen): a bound beyond it is none."""
 _NOT_ELIGIBLE, _UNDETERMINED = CLASSES.index("not_eligible"), CLASSES.index("undetermined")
-MONTHS = 12
 
 
 class Means(NamedTuple):
@@ -34,58 +37,132 @@ class Means(NamedTuple):
     event: Ints
     cause_documented: Ints
     assets_excluded: Ints
+    hardship: Ints
 
 
-_GREATEST_LINE = BEYOND // 10**5
-_NEEDIEST = Means(*(np.array([v]) for v in (0, BEYOND, 99, _GREATEST_LINE, 1, 1, 0)))
-_LEAST_NEEDY = Means(*(np.array([v]) for v in (BEYOND, 0, 1, 1, 0, 0, 1)))
-FACT_OF = (
-    "annual_income",
-    "annual_rigid_expenditure",
-    "size",
-    "dibao_line",
-    "event",
-    "cause_documented",
-    "assets_excluded",
-)
-"""The name in `missing` of each of the Means, in order."""
+NEEDIEST = (0, BEYOND, 99, GREATEST_LINE, 1, 1, 0, BEYOND)
+LEAST_NEEDY = (BEYOND, 0, 1, 1, 0, 0, 1, 0)
+FACT_OF = ("annual_income", "annual_rigid_expenditure", "size", "dibao_line", "event", "cause_documented", "assets_excluded", "hardship_cost")  # fmt: skip
+"""The name in `missing` of each of the Means, in order; the line is the previous year's where the pack uses that."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Classes:
-    """Class and deciding test of each household (test −1: excluded or beyond every test; −2: class given)."""
+    """Class and deciding test of each household (test −1: excluded or beyond every test; −2: class given).
+
+    `possible` has a bit for each class that the unknown facts leave open.
+    """
 
     code: Ints
     test: Ints
-    income: Column
-    rigid: Column
-    size: Column
-    line: Column
-    missing: dict[int, tuple[str, ...]]
+    possible: Ints
+    means: tuple[Column, ...]
+
+    @property
+    def line(self) -> Column:
+        """The line of each household, fen per person and month."""
+        return self.means[3]
+
+    @property
+    def size(self) -> Column:
+        """How many each household is."""
+        return self.means[2]
 
     @property
     def net(self) -> Column:
         """Net income of the household in the year, fen; may be negative."""
-        return Column(self.income.values - self.rigid.values, self.income.known & self.rigid.known)
+        income, spent = self.means[:2]
+        return Column(income.values - spent.values, income.known & spent.known)
+
+    @cached_property
+    def place(self) -> Ints:
+        """The class of each household as an index for look-ups."""
+        return self.code.astype(np.intp)
+
+    @cached_property
+    def rows(self) -> dict[str, Ints]:
+        """The households of each class that has any."""
+        present = np.flatnonzero(np.bincount(self.place, minlength=len(CLASSES)))
+        return {CLASSES[k]: np.flatnonzero(self.code == k) for k in present}
+
+    def of(self, i: int) -> list[str]:
+        """The classes that are possible for one household."""
+        return [name for k, name in enumerate(CLASSES) if int(self.possible[i]) >> k & 1]
 
 
 def classify(population: Population, standard: Standard, on: date) -> Classes:
-    """The class of each household under a pack on a day; `missing` names the facts that could change it."""
-    columns = _means(population, standard, on)
-    neediest = _decide(_filled(columns, _NEEDIEST), standard, on)
-    least = _decide(_filled(columns, _LEAST_NEEDY), standard, on)
-    open_ = neediest[0] != least[0]
-    code = np.where(open_, _UNDETERMINED, neediest[0])
-    test = np.where(open_, -1, neediest[1])
+    """The class of each household under a pack on a day, and the classes that remain possible."""
+    columns = means_of(population, standard, on)
+    known = [c.whole for c in columns]
+    neediest = _filled(columns, NEEDIEST, known)
+    can, barred = _passing(neediest, standard, on), _barred(neediest)
+    code, test = _first(can, barred, standard)
+    possible = np.left_shift(1, code, dtype=np.int8)
+    if not all(known):
+        least = _filled(columns, LEAST_NEEDY, known)
+        sure, maybe_barred = _passing(least, standard, on), _barred(least)
+        open_ = code != _first(sure, maybe_barred, standard)[0]
+        possible = np.where(open_, _possible(can, sure, maybe_barred, standard), possible)
+        code[open_], test[open_] = _UNDETERMINED, -1
     given = population.facts["class_"]
-    missing = {
-        int(i): _missing(int(i), columns, population, standard, on) for i in np.flatnonzero(open_ & ~given.known)
-    }
-    return Classes(
-        np.where(given.known, given.values, code),
-        np.where(given.known, -2, test),
-        columns[0], columns[1], columns[2], columns[3], missing,
-    )  # fmt: skip
+    if not given.blank:
+        code, test = np.where(given.known, given.values, code), np.where(given.known, -2, test)
+        possible = np.where(given.known, np.left_shift(1, given.values), possible)
+    return Classes(code, test, possible, columns)
+
+
+# ---- what the tests read ----------------------------------------------------------------------------
+
+
+def means_of(population: Population, standard: Standard, on: date) -> tuple[Column, ...]:
+    """The columns that the tests read, in the order of `Means`."""
+    facts, pack = population.facts, standard.pack
+    given = facts["previous_year_dibao_line_fen" if pack.line_basis == "previous_year" else "dibao_line_fen"]
+    line = standard.line_on(on)
+    lines = constant(line or 0, len(population), known=line is not None)
+    if not given.blank:
+        lines = Column(np.where(given.known, given.values, lines.values), given.known | lines.known)
+    flags = (facts["event"], facts["cause_documented"], facts["assets_excluded"])
+    return (
+        _income(population, standard),
+        rigid(population, standard),
+        facts["size"],
+        lines,
+        *flags,
+        _hardship(population),
+    )
+
+
+def _income(population: Population, standard: Standard) -> Column:
+    """Income of the year with what the pack counts besides: earlier union aid, imputed wages."""
+    income = population.facts["annual_income_fen"]
+    if standard.pack.union_aid_is_income:
+        aid = population.facts["union_aid_received_fen"].values
+        income = Column(income.values + aid, income.known)
+    if standard.pack.imputed:
+        more = imputed(population, standard)
+        income = Column(income.values + more.values, income.known & more.known)
+    return income
+
+
+def imputed(population: Population, standard: Standard) -> Column:
+    """Income of the year that the pack takes as earned by members who could work and earn nothing, fen."""
+    rule, people = standard.pack.imputed, population.members
+    assert rule is not None
+    young, old = rule.ages
+    age, stage, disabled, earned = (people[name] for name in ("age", "stage", "disabled", "income_month_fen"))
+    no = (  # what rules a member out, where it is known
+        (age.known & ((age.values < young) | (age.values > old)))
+        | (stage.known & (stage.values != STAGES.index("none")))
+        | (disabled.known & (disabled.values == 1))
+        | (earned.known & (earned.values > 0))
+    )
+    told = age.known & stage.known & disabled.known & earned.known
+    wage = int((rule.minimum_wage or 0) * standard.pack.months * rule.share)
+    whole = population.sums((~no & ~told).astype(np.int64)) == 0
+    if rule.minimum_wage is None:
+        whole = whole & (population.sums((~no & told).astype(np.int64)) == 0)
+    return Column(population.sums((~no & told) * wage), whole)
 
 
 def rigid(population: Population, standard: Standard) -> Column:
@@ -94,87 +171,139 @@ def rigid(population: Population, standard: Standard) -> Column:
     Where an item of a case file is not known the value is the sum of the others, which it cannot be less than.
     """
     whole = population.facts["annual_rigid_expenditure_fen"]
-    itemised = population.facts["itemised"].values == 1
-    items = [population.facts[f"{ITEMS[item]}_fen"] for item in standard.pack.rigid]
-    known = np.logical_and.reduce([itemised, *(item.known for item in items)])
+    if population.facts["itemised"].single == 0:
+        return whole
+    itemised = population.facts["itemised"].values
+    items = [_item(population, item) for item in standard.pack.rigid]
+    known = np.logical_and.reduce([itemised == 1, *(item.known for item in items)])
     total = np.sum([itemised * item.values for item in items], axis=0, initial=0)
     return Column(np.where(whole.known, whole.values, total), whole.known | known)
+
+
+def _item(population: Population, item: str) -> Column:
+    cost = population.facts[f"{ITEMS[item]}_fen"]
+    if item != "schooling_beyond_compulsory":
+        return cost
+    stage = population.members["stage"]
+    compulsory = (stage.values == STAGES.index("primary")) | (stage.values == STAGES.index("middle_school"))
+    inside = population.sums((stage.known & compulsory).astype(np.int64)) > 0
+    outside = population.sums((~stage.known | ((stage.values > 0) & ~compulsory)).astype(np.int64)) > 0
+    return Column(np.where(inside, 0, cost.values), np.where(inside, ~outside, cost.known & population.members_known))
 
 
 ITEMS = {
     "medical": "medical_out_of_pocket",
     "schooling": "schooling_cost",
+    "schooling_beyond_compulsory": "schooling_cost",
     "other": "other_rigid_expenditure",
 }
 """The fact behind each item of rigid expenditure that a pack may accept."""
 
 
-def _means(population: Population, standard: Standard, on: date) -> list[Column]:
-    facts = population.facts
-    income = facts["annual_income_fen"]
-    if standard.pack.union_aid_is_income:
-        income = Column(income.values + facts["union_aid_received_fen"].values, income.known)
-    given, line = facts["dibao_line_fen"], standard.line_on(on)
-    lines = Column(np.where(given.known, given.values, line or 0), given.known | (line is not None))
-    size = facts["size"]
-    size = Column(size.values, size.known & (size.values > 0))
-    return [
-        income,
-        rigid(population, standard),
-        size,
-        lines,
-        facts["event"],
-        facts["cause_documented"],
-        facts["assets_excluded"],
-    ]
+def _hardship(population: Population) -> Column:
+    """What an event cost; nothing where there was none."""
+    cost, event = population.facts["hardship_cost_fen"], population.facts["event"]
+    if cost.whole:
+        return cost
+    return Column(cost.values, cost.known | (event.known & (event.values == 0)))
 
 
-def _filled(columns: list[Column], extreme: Means) -> Means:
+def _filled(columns: Sequence[Column], extreme: Sequence[int], known: Sequence[bool]) -> Means:
     """The means with each unknown fact at its extreme, but never below what is known of it."""
-    ends = (np.maximum(c.values, end) for c, end in zip(columns, extreme, strict=True))
-    return Means(*(np.where(c.known, c.values, end) for c, end in zip(columns, ends, strict=True)))
+    return Means(*(
+        c.values if whole else np.where(c.known, c.values, np.maximum(c.values, end))
+        for c, end, whole in zip(columns, extreme, known, strict=True)
+    ))  # fmt: skip
 
 
-def _decide(means: Means, standard: Standard, on: date) -> tuple[Ints, Ints]:
-    """Class and index of the deciding test of households of which everything is known."""
-    beyond = _UNDETERMINED if standard.pack.beyond == "undetermined" else _NOT_ELIGIBLE
-    code, test = np.full(means.income.shape, beyond), np.full(means.income.shape, -1)
-    for i, rule in reversed(list(enumerate(standard.pack.classes))):
-        passes = np.ones(means.income.shape, dtype=np.bool_) if not rule.event else means.event == 1
-        for one in rule.tests:
-            passes = passes & _passes(one, means, standard, on)
-        code, test = np.where(passes, CLASSES.index(rule.name), code), np.where(passes, i, test)
-    barred = (means.cause_documented == 0) | (means.assets_excluded == 1)
-    return np.where(barred, _NOT_ELIGIBLE, code), np.where(barred, -1, test)
+# ---- the tests ---------------------------------------------------------------------------------------
 
 
-def threshold(test: Test, line: Ints, standard: Standard, on: date) -> tuple[Ints, int]:
-    """The threshold per person and month as numerators over one denominator, fen; Refused if its line is not known."""
+def _passing(means: Means, standard: Standard, on: date) -> list[Bools]:
+    """For each class in order, the households that pass its tests, everything being known."""
+    line = means.line if means.line.strides[0] or not means.line.size else means.line[0]
+    unit = means.size * (line * standard.pack.months)
+    found = []
+    for rule in standard.pack.classes:
+        tests = [_passes(test, means, unit, standard, on) for test in rule.tests]
+        tests += [means.event == 1] * rule.event
+        found.append(reduce(np.logical_and, tests) if tests else np.ones(unit.shape, dtype=np.bool_))
+    return found
+
+
+def _passes(test: Test, means: Means, unit: Ints, standard: Standard, on: date) -> Bools:
+    times = test.times
+    if test.measure == "hardship_share":
+        cost, part = means.hardship * times.denominator, means.income * times.numerator
+        return cost > part if test.op == ">" else cost >= part
+    less: Any = {"net": means.rigid, "gross": 0, "after_hardship": means.hardship}[test.measure]
+    fixed = _fixed(test, standard, on)
+    p, q = times.as_integer_ratio() if fixed is None else fixed.as_integer_ratio()
+    limit = means.size * (p * standard.pack.months) if fixed is not None else unit if p == 1 else unit * p
+    measured = means.income - less if q == 1 else (means.income - less) * q
+    return measured < limit if test.op == "<" else measured <= limit  # type: ignore[no-any-return]
+
+
+def _fixed(test: Test, standard: Standard, on: date) -> Fraction | None:
+    """The threshold of a test that does not hang on the household's own line, fen per person and month."""
     if test.yuan is not None:
-        return np.full_like(line, test.yuan), 1
-    if test.line != "line":
-        fixed = standard.line_of(test.line, on)
-        if fixed is None:
-            raise Refused(
-                f"规则包 {standard.stem} 在 {on} 没有 {test.line} 的标准；请换日期或补上该标准。",
-                f"the pack {standard.stem} has no value of {test.line} on {on}: choose another date or add the value.",
-            )
-        return np.full_like(line, fixed * test.times.numerator), test.times.denominator
-    return line * test.times.numerator, test.times.denominator
+        return Fraction(test.yuan)
+    if test.line == "line":
+        return None
+    fixed = standard.line_of(test.line, on)
+    if fixed is None:
+        raise Refused(
+            f"规则包 {standard.stem} 在 {on} 没有 {test.line} 的标准；请换日期或补上该标准。",
+            f"the pack {standard.stem} has no value of {test.line} on {on}: choose another date or add the value.",
+        )
+    return fixed * test.times
 
 
-def _passes(test: Test, means: Means, standard: Standard, on: date) -> Bools:
-    limit, q = threshold(test, means.line, standard, on)
-    measured = (means.income - (means.rigid if test.measure == "net" else 0)) * q
-    allowed = limit * means.size * MONTHS
-    return measured < allowed if test.op == "<" else measured <= allowed
+def threshold(test: Test, line: int, standard: Standard, on: date) -> Fraction:
+    """The threshold of a test of income per person and month, fen; Refused if its line is not known."""
+    fixed = _fixed(test, standard, on)
+    return line * test.times if fixed is None else fixed
 
 
-def _missing(i: int, columns: list[Column], population: Population, standard: Standard, on: date) -> tuple[str, ...]:
+def _barred(means: Means) -> Bools:
+    return (means.cause_documented == 0) | (means.assets_excluded == 1)  # type: ignore[no-any-return]
+
+
+def _beyond(standard: Standard) -> int:
+    return _UNDETERMINED if standard.pack.beyond == "undetermined" else _NOT_ELIGIBLE
+
+
+def _first(passing: Sequence[Bools], barred: Bools, standard: Standard) -> tuple[Ints, Ints]:
+    """Class and index of the first test that each household passes."""
+    test = np.full(barred.shape, -1, dtype=np.int8)
+    for k in reversed(range(len(passing))):
+        test = np.where(passing[k], np.int8(k), test)
+    names = [CLASSES.index(rule.name) for rule in standard.pack.classes]
+    code = np.array([*names, _beyond(standard)], dtype=np.int8)[test]
+    return np.where(barred, np.int8(_NOT_ELIGIBLE), code), np.where(barred, np.int8(-1), test)
+
+
+def _possible(can: Sequence[Bools], sure: Sequence[Bools], maybe_barred: Bools, standard: Standard) -> Ints:
+    """The classes that some value of the unknown facts gives, as bits; those who may be barred have that too."""
+    bits, before = np.zeros(maybe_barred.shape, dtype=np.int64), np.zeros_like(maybe_barred)
+    for k, rule in enumerate(standard.pack.classes):
+        bits |= np.where(can[k] & ~before, 1 << CLASSES.index(rule.name), 0)
+        before = before | sure[k]
+    bits |= np.where(before, 0, 1 << _beyond(standard)) | np.where(maybe_barred, 1 << _NOT_ELIGIBLE, 0)
+    return bits
+
+
+# ---- what is missing ---------------------------------------------------------------------------------
+
+
+def missing(i: int, classes: Classes, population: Population, standard: Standard, on: date) -> tuple[str, ...]:
     """The unknown facts of one household whose value alone can change its class, found by trying them together."""
-    axes = _trials([(int(c.values[i]), bool(c.known[i])) for c in columns], standard, on)
+    if int(classes.possible[i]).bit_count() == 1:
+        return ()
+    axes = _trials([(int(c.values[i]), bool(c.known[i])) for c in classes.means], standard, on)
     grid = np.meshgrid(*(np.array(axis, dtype=np.int64) for axis in axes), indexing="ij")
-    code = _decide(Means(*(axis.ravel() for axis in grid)), standard, on)[0].reshape(grid[0].shape)
+    means = Means(*(axis.ravel() for axis in grid))
+    code = _first(_passing(means, standard, on), _barred(means), standard)[0].reshape(grid[0].shape)
     telling = [k for k in range(len(axes)) if (code.min(axis=k) != code.max(axis=k)).any()]
     return tuple(name for k in telling for name in _names(FACT_OF[k], i, population, standard))
 
@@ -184,27 +313,24 @@ def _trials(facts: list[tuple[int, bool]], standard: Standard, on: date) -> list
 
     An amount that is free reaches every threshold of every size and line, so a few of these are enough beside it.
     """
-    (income, earns), (rigid, spends), (size, counted), (line, dated), *flags = facts
-    fixed = earns and spends
-    sizes = [size] if counted else list(range(1, 100)) if fixed else [1, 2, 99]
+    (income, earns), (rigid, spends), (size, counted), (line, dated), *flags, (cost, costed) = facts
+    months, fixed = standard.pack.months, earns and spends
     tests = [test for rule in standard.pack.classes for test in rule.tests if test.times]
+    shares = [test.times for test in tests if test.measure == "hardship_share"]
+    tests = [test for test in tests if test.measure != "hardship_share"]
+    sizes = [size] if counted else list(range(1, 100)) if fixed else [1, 2, 99]
     turns = (
-        int(Fraction(amount, s * MONTHS) / test.times)
-        for amount, s, test in product((income - rigid, income), {sizes[0], sizes[-1]}, tests)
+        int(Fraction(amount, s * months) / test.times)
+        for amount, s, test in product((income - rigid, income, income - cost), {sizes[0], sizes[-1]}, tests)
     )
-    lines = [line] if dated else _around(turns if fixed else [100_000], 1, _GREATEST_LINE)
-    edges = [] if fixed else [e for s, m in product(sizes, lines) for e in _edges(s, m, standard, on)]
-    incomes = [income] if earns else _around([e + r for e in edges for r in (0, rigid)], income, BEYOND)
+    lines = [line] if dated else _around(turns if fixed else [100_000], 1, GREATEST_LINE)
+    edges = [int(threshold(test, m, standard, on) * s * months) for s, m, test in product(sizes, lines, tests)]
+    beside = [] if earns else [e + r for e in edges for r in (0, rigid, cost)] + [int(cost / part) for part in shares]
+    incomes = [income] if earns else _around(beside, income, BEYOND)
     rigids = [rigid] if spends else _around([income - e for e in edges] if earns else [], rigid, BEYOND)
-    return [incomes, rigids, sizes, lines, *([value] if known else [0, 1] for value, known in flags)]
-
-
-def _edges(size: int, line: int, standard: Standard, on: date) -> Iterable[int]:
-    """The yearly household incomes at which some test turns."""
-    for rule in standard.pack.classes:
-        for test in rule.tests:
-            limit, q = threshold(test, np.array([line]), standard, on)
-            yield int(limit[0]) * size * MONTHS // q
+    after = [income - e for e in edges] if "after_hardship" in {t.measure for t in tests} else []
+    costs = [cost] if costed else _around([*after, *(int(part * n) for part in shares for n in incomes)], 0, BEYOND)
+    return [incomes, rigids, sizes, lines, *([value] if known else [0, 1] for value, known in flags), costs]
 
 
 def _around(points: Iterable[int], least: int, most: int) -> list[int]:
@@ -214,7 +340,12 @@ def _around(points: Iterable[int], least: int, most: int) -> list[int]:
 
 def _names(fact: str, i: int, population: Population, standard: Standard) -> list[str]:
     """The facts to ask for; rigid expenditure of a case file is asked for by its items."""
+    if fact == "dibao_line" and standard.pack.line_basis == "previous_year":
+        return ["previous_year_dibao_line"]
+    if fact == "annual_income" and population.facts["annual_income_fen"].known[i]:
+        return ["members"]  # only the imputed income is not known
     if fact != "annual_rigid_expenditure" or not population.facts["itemised"].values[i]:
         return [fact]
-    wanted = [ITEMS[item] for item in standard.pack.rigid]
-    return [name for name in wanted if not population.facts[f"{name}_fen"].known[i]]
+    wanted = [(ITEMS[item], _item(population, item).known[i]) for item in standard.pack.rigid]
+    names = [name for name, known in wanted if not known]
+    return ["members" if population.facts[f"{name}_fen"].known[i] else name for name in names]

@@ -1,26 +1,25 @@
-"""Living aid (生活救助): a sum per household and year, by class."""
+"""Living aid (生活救助): a sum per household or head and year, by class."""
 
 from fractions import Fraction
 
-import numpy as np
-
-from casework.assistance.amounts import Amounts, amounts, assemble
+from casework.assistance.amounts import Amounts, by_class, flat_sum, of_sum
 from casework.assistance.classify import Classes
+from casework.households import Ints, Population
 from casework.money import half_up
 from casework.standards import Standard, Sum
 
 
-def living(classes: Classes, standard: Standard) -> Amounts:
+def living(population: Population, classes: Classes, standard: Standard, *, reasons: bool = True) -> Amounts:
     """The living aid of a year, fen."""
-    rule = standard.pack.living
-    return assemble(classes.code, {name: _of(sum_, classes) for name, sum_ in (rule.by_class if rule else {}).items()})
+    rounding = standard.pack.rounding
 
+    def worker(part: Sum, rows: Ints, found: Amounts) -> None:
+        of_sum(part, rows, classes, rounding, found)
 
-def _of(sum_: Sum | None, classes: Classes) -> Amounts | None:
-    if sum_ is None:
-        return None
-    needs_line = sum_.lines is not None
-    return amounts(sum_.fen(classes.line.values), classes.line.known | np.bool_(not needs_line))
+    return by_class(
+        standard.pack.living, population, classes, worker,
+        flat=lambda part: flat_sum(part, classes, rounding), reasons=reasons,
+    )  # fmt: skip
 
 
 def instalment(living_fen: int, standard: Standard) -> int:

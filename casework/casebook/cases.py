@@ -21,10 +21,7 @@ class Cases(Store):
         cls, path: Path, *, unit: str, pack: str, last_day: date, origin: str = "new", made_on: date | None = None
     ) -> Self:
         """A new, empty casebook; Refused, and no file made, when there is one or the pack cannot be used."""
-        standard = standards.load(pack)
-        if is_shipped(standard) is False:
-            raise Refused(f"{pack} 与自带规则包 {standard.stem} 同名而内容不同，请改其 pack 一项。",
-                          f"{pack} calls itself {standard.stem} like a pack of casework that differs: change its pack entry.")  # fmt: skip
+        standard = _own(pack)
         book = cls.made(path)
         try:
             with book.write(unit, f"new casebook ({origin})", stamp(made_on)) as tx:
@@ -72,6 +69,17 @@ class Cases(Store):
         kept = self.rows("SELECT * FROM rules WHERE stem = ? ORDER BY rowid DESC LIMIT 1", (stem,))
         return standards.load(stem) if stem in standards.stems() or not kept else _parsed(kept[0])
 
+    def own_packs(self) -> list[str]:
+        """The packs kept in this book that do not come with casework."""
+        kept = self.rows("SELECT DISTINCT stem FROM rules ORDER BY stem")
+        return [row["stem"] for row in kept if row["stem"] not in standards.stems()]
+
+    def keep_pack(self, file: str, by: str) -> None:
+        """Keeps an office's own pack in the book, to be named by its stem; Refused when it cannot be used."""
+        standard = _own(file)
+        with self.write(by, f"keep the pack {standard.stem}") as tx:
+            keep_rules(tx, standard)
+
     def rules(self, digest: str) -> standards.Standard:
         """The rules of this digest, from the text that the book keeps."""
         return _parsed(self.rows("SELECT * FROM rules WHERE digest = ?", (digest,))[0])
@@ -118,25 +126,47 @@ class Cases(Store):
     # ---- answers ------------------------------------------------------------------------------------
 
     def facts(self, on: date) -> dict[str, Facts]:
-        """The facts of every household on a day, by file number; union aid is what was paid in the twelve months before."""
-        aided = self.rows(
+        """The facts of every household on a day, by file number.
+
+        Union aid is what was paid in the twelve months before, but for warmth visits; of these, what was paid this year.
+        """
+        aid = self._paid("g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months')", on)
+        gifts = self._paid("g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01'", on)
+        return {
+            h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0))
+            for h in self.households()
+        }
+
+    def _paid(self, which: str, on: date) -> dict[str, int]:
+        rows = self.rows(
             "SELECT g.file_number, max(0, sum(CASE m.kind WHEN 'pay' THEN m.amount_fen ELSE -m.amount_fen END)) AS fen "
             "FROM move m JOIN grant g ON g.id = m.grant_id WHERE m.kind IN ('pay', 'return', 'reversal') "
-            "AND m.made_on > date(:on, '-12 months') AND m.made_on <= :on GROUP BY 1",
+            f"AND m.made_on <= :on AND {which} GROUP BY 1",
             {"on": on.isoformat()},
         )
-        had = {row["file_number"]: row["fen"] for row in aided}
-        return {h.file_number: facts_of(h, on, had.get(h.file_number, 0)) for h in self.households()}
+        return {row["file_number"]: row["fen"] for row in rows}
 
     def population(self, on: date) -> Population:
         """The facts of every household on a day, as columns."""
         facts = self.facts(on)
         return Population.of(facts.values(), list(facts))
 
-    def assess(self, pack: str | None = None, on: date | None = None) -> Assessment:
-        """The answer for every household; by default under the book's own pack on its last day."""
+    def assess(self, pack: str | None = None, on: date | None = None, number: str | None = None) -> Assessment:
+        """The answer for every household or for one; by default under the book's own pack on its last day."""
         day = self.day(on)
-        return assess(self.population(day), self.standard(pack), day)
+        facts = self.facts(day)
+        if number is not None:
+            facts = {number: facts[self.household(number).file_number]}
+        return assess(Population.of(facts.values(), list(facts)), self.standard(pack), day)
+
+
+def _own(pack: str) -> standards.Standard:
+    """The pack of this stem or file; Refused when it calls itself like one of casework's that differs."""
+    standard = standards.load(pack)
+    if is_shipped(standard) is False:
+        raise Refused(f"{pack} 与自带规则包 {standard.stem} 同名而内容不同，请改其 pack 一项。",
+                      f"{pack} calls itself {standard.stem} like a pack of casework that differs: change its pack entry.")  # fmt: skip
+    return standard
 
 
 def is_shipped(standard: standards.Standard) -> bool | None:

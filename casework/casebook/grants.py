@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from casework import ledger, standards
-from casework.assistance import Assessment, assess
+from casework.assistance import KEYS, Assessment, assess
+from casework.assistance.compare import arrears, changes, totals
 from casework.casebook.cases import Cases, is_shipped, keep_rules
 from casework.casebook.store import Connection, stamp
 from casework.funds import Fund, FundFile, Need, Plan, allocate, needs
@@ -197,6 +198,35 @@ class Casebook(Cases):
             raise Refused(f"没有批次 {batch}；已有：{known}。", f"there is no batch {batch}; there are: {known}.")
         return found
 
+    def compare(self, before: standards.Standard, after: standards.Standard, on: date | None = None) -> dict[str, Any]:
+        """The reach of a change of rules on a day, as plain data, fen: households that change, totals, cost and arrears.
+
+        Arrears are of grants of the year booked since the new rules began, which rested on other rules.
+        """
+        day = self.day(on)
+        was, is_ = (assess(self.population(day), standard, day) for standard in (before, after))
+        since = first_day(after, day)
+        sums = totals(was, is_)
+        return {
+            "from": before.stem, "to": after.stem, "on": day.isoformat(), "since": since and since.isoformat(),
+            "households": [
+                {"household": c.household, "class": dict(zip(("from", "to"), c.class_, strict=True)),
+                 "aids": {f"{KEYS[aid]}_fen": dict(zip(("from", "to"), pair, strict=True)) for aid, pair in c.aids.items()}}
+                for c in changes(was, is_)
+            ],
+            "totals": sums,
+            "cost_fen": sum(t["fen_to"] - t["fen_from"] for t in sums),
+            "arrears": arrears(is_, self._granted_since(since, day, after.digest)),
+        }  # fmt: skip
+
+    def _granted_since(self, since: date | None, day: date, digest: str) -> dict[tuple[str, str], int]:
+        rows = self.rows(
+            "SELECT g.file_number, g.aid, sum(g.reserved_fen + g.paid_fen) AS fen FROM grant g JOIN decision d ON d.id = g.decision_id "
+            "WHERE g.period = ? AND d.decided_on >= ? AND d.decided_on <= ? AND d.digest <> ? GROUP BY 1, 2 HAVING fen > 0",
+            (period(day), (since or date.min).isoformat(), day.isoformat(), digest),
+        )  # fmt: skip
+        return {(r["file_number"], r["aid"]): r["fen"] for r in rows}
+
     def decisions(self) -> list[Decision]:
         """Every decision in the order they were made."""
         return [
@@ -236,6 +266,13 @@ def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:
     rests_on = {"pack": rules.stem, "digest": rules.digest, "on": assessment.on.isoformat()}
     own = {} if is_shipped(rules) else {"rules": {"pack_text": rules.text, "lines_text": rules.lines_text}}
     return plan.to_json() | rests_on | {"undecided": assessment.undecided()} | own
+
+
+def first_day(rules: standards.Standard, on: date) -> date | None:
+    """The day on which these rules began to be what they are on a day: their own first one, or that of their line."""
+    line = rules.line_value(rules.pack.line, on) if rules.pack.line else None
+    days = [d for d in (rules.pack.valid_from, line and line.starts) if d]
+    return max(days, default=None)
 
 
 def period(on: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.assistance import Assessment
+from casework.assistance.stacking import is_limited, together
 from casework.vocabulary import AIDED, AIDS, Text
 
 
@@ -63,12 +64,12 @@ def _needs_of(
     number, class_ = assessment.population.numbers[i], assessment.class_of(i)
     archived = bool(assessment.population.facts["archived"].values[i])
     had = {aid: granted.get((number, aid), {}) for aid in AIDS.words}
-    income, rigid = assessment.classes.income, assessment.classes.rigid
-    means = int(income.values[i] - rigid.values[i]) + sum(sum(g.values()) for g in had.values())
+    means = int(assessment.classes.net.values[i]) + sum(sum(g.values()) for g in had.values())
     turn = (filed.get(number) or "9999", number)
-    found = []
+    found, given = [], {aid: sum(by_fund.values()) for aid, by_fund in had.items()}
+    lawful = together(assessment, i, given) if is_limited(assessment.standard) and class_ in AIDED else None
     for aid, amounts in assessment.aids.items():
-        due = (amounts.of(i) or 0) - sum(had[aid].values())
+        due = (amounts.of(i) or 0) - given[aid] if lawful is None or aid == "warmth" else lawful.of(aid)
         if due > 0 and class_ in AIDED:
             payers = tuple(f.name for f in funds if f.may_pay(aid, class_, archived) and f.name not in had[aid])
             found.append(Need(number, aid, class_, archived, due, payers, means, turn))

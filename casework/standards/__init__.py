@@ -2,22 +2,26 @@
 
 A pack is one YAML file. A figure in it is a quoted number of yuan or a quoted multiple; a bare decimal is refused,
 because a float cannot hold money. A pack that is wrong is refused in a sentence that names file, key and remedy.
+A pack that extends another says only what differs; its text then has the other's behind it, after a `---` line.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from casework import share
-from casework.standards.pack import Band, ClassCode, Line, Lines, LineValue, Pack, Schedule, Sum, Test
-from casework.standards.reading import checked, read_text, read_yaml
+from casework.standards.pack import ClassCode, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
+from casework.standards.reading import checked, read_documents, read_text, read_yaml, write_yaml
+from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
-    "DEFAULT_PACK", "Band", "ClassCode", "Line", "LineValue", "Pack", "Schedule", "Standard", "Sum", "Test",
-    "checked", "load", "parse", "read_text", "read_yaml", "stems",
+    "DEFAULT_PACK", "Band", "ClassCode", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
+    "Test", "Tuition", "Words", "checked", "load", "parse", "read_text", "read_yaml", "stems",
 ]  # fmt: skip
 
 DEFAULT_PACK = "demo-2026"
@@ -39,25 +43,52 @@ class Standard:
 
     @property
     def lines(self) -> dict[str, Line]:
-        """The assistance lines by region."""
-        return _lines(self.lines_text)
+        """The assistance lines by region, the pack's own first."""
+        return _lines(self.lines_text).regions | self.pack.regions
 
     def begins(self, day: date) -> None:
-        """Refused when the pack does not hold yet on a day."""
-        if day < self.pack.valid_from:
+        """Refused when the pack does not hold on a day: not yet, or no longer."""
+        first, last = self.pack.valid_from, self.pack.valid_until
+        if first and day < first:
             raise Refused(
-                f"规则包 {self.stem} 自 {self.pack.valid_from} 起施行，不能用于 {day}；请换日期或规则包。",
-                f"the pack {self.stem} holds from {self.pack.valid_from} on, not on {day}: choose another date or pack.",
+                f"规则包 {self.stem} 自 {first} 起施行，不能用于 {day}；请换日期或规则包。",
+                f"the pack {self.stem} holds from {first} on, not on {day}: choose another date or pack.",
+            )
+        if last and day > last:
+            raise Refused(
+                f"规则包 {self.stem} 施行至 {last}，不能用于 {day}；请换日期或规则包。",
+                f"the pack {self.stem} holds until {last}, not on {day}: choose another date or pack.",
             )
 
     def line_on(self, day: date) -> int | None:
-        """The line in force on a day, fen per person and month; None where it is not known."""
+        """The line that the pack uses on a day, fen per person and month; None where it is not known."""
         return self.pack.fixed_line if self.pack.line is None else self.line_of(self.pack.line, day)
 
     def line_of(self, region: str, day: date) -> int | None:
-        """The line of a region on a day, fen per person and month."""
-        value = self.lines[region].on(day)
+        """The line of a region on a day (on the last day of the year before, if the pack uses that), fen."""
+        value = self.line_value(region, day)
         return value.yuan if value else None
+
+    def line_value(self, region: str, day: date) -> LineValue | None:
+        """The entry of the table that `line_of` reads."""
+        last_year = self.pack.line_basis == "previous_year"
+        return self.lines[region].on(date(day.year - 1, 12, 31) if last_year else day)
+
+    def cite(self, key: str) -> str:
+        """The document behind a key of the pack or of the table of lines, in one line."""
+        found = self.pack.sources.get(key) or _lines(self.lines_text).sources[key]
+        return found.show()
+
+    def change(self, figures: Mapping[str, Any]) -> "Standard":
+        """The same rules with some figures changed, each named by its dotted key; for trying out, never for paying.
+
+        Refused when there is no such key, or when the changed pack is wrong.
+        """
+        said = _merged(self.text, self.stem)
+        said["pack"] = f"{self.stem}+"
+        for key, value in figures.items():
+            _put(said, key.split("."), value, key)
+        return parse(write_yaml(said), self.lines_text, f"{self.stem}+")
 
 
 def stems() -> list[str]:
@@ -69,22 +100,39 @@ def load(stem_or_file: str) -> Standard:
     """The pack of this stem, or in this file; Refused when there is none or it is wrong."""
     path = Path(stem_or_file)
     if path.suffix.lower() not in (".yaml", ".yml"):
-        if stem_or_file not in stems():
-            known = ", ".join(stems())
+        path = _shipped(stem_or_file)
+    text, names = read_text(path), [path.name]
+    while base := _base(text, path.name):
+        if f"{base}.yaml" in names:
             raise Refused(
-                f"没有规则包 {stem_or_file}；可用：{known}。",
-                f"there is no pack {stem_or_file}; choose one of {known}.",
+                f"{path.name}：extends 绕回了 {base}，请改正。", f"{path.name}: extends comes back to {base}: mend it."
             )
-        path = share("data", "standards", f"{stem_or_file}.yaml")
-    return parse(read_text(path), read_text(share("data", "standards", "lines.yaml")), path.name)
+        names.append(f"{base}.yaml")
+        text = f"{text.rstrip()}\n---\n{read_text(_shipped(base))}"
+    return parse(text, read_text(share("data", "standards", "lines.yaml")), path.name)
+
+
+def _shipped(stem: str) -> Path:
+    if stem not in stems():
+        known = ", ".join(stems())
+        raise Refused(f"没有规则包 {stem}；可用：{known}。", f"there is no pack {stem}; choose one of {known}.")
+    return share("data", "standards", f"{stem}.yaml")
+
+
+@cache
+def _base(text: str, name: str) -> str | None:
+    """The pack that the last pack of a text extends."""
+    last = (read_documents(text, name) or [None])[-1]
+    return last.get("extends") if isinstance(last, dict) else None
 
 
 @cache
 def parse(text: str, lines_text: str, name: str) -> Standard:
     """The standard that these texts describe; Refused with file, key and remedy when they do not."""
-    pack = checked(Pack, read_yaml(text, name), name)
+    pack = checked(Pack, _merged(text, name), name)
+    known = _lines(lines_text).regions.keys() | pack.regions.keys()
     regions = [pack.line, *(test.line for c in pack.classes for test in c.tests if test.line != "line")]
-    absent = [region for region in regions if region and region not in _lines(lines_text)]
+    absent = [region for region in regions if region and region not in known]
     if absent:
         raise Refused(
             f"{name}：lines.yaml 中没有地区 {absent[0]}，请补上。",
@@ -93,6 +141,36 @@ def parse(text: str, lines_text: str, name: str) -> Standard:
     return Standard(pack, text, lines_text, hashlib.sha256(f"{text}\0{lines_text}".encode()).hexdigest())
 
 
+def _merged(text: str, name: str) -> Any:
+    """The packs of a text as one: what the first says goes before what the later ones say."""
+    said: Any = None
+    for document in reversed(read_documents(text, name)):
+        said = _over(document, said)
+    if isinstance(said, dict):
+        said.pop("extends", None)
+    return said
+
+
+def _over(own: Any, base: Any) -> Any:
+    """What a pack says laid over what it extends: keys one by one, everything else whole."""
+    if not (isinstance(own, dict) and isinstance(base, dict)):
+        return own
+    return base | {key: _over(value, base.get(key)) for key, value in own.items()}
+
+
+def _put(said: Any, way: list[str], value: Any, key: str) -> None:
+    try:
+        for step in way[:-1]:
+            said = said[int(step) if isinstance(said, list) else step]
+        last: Any = int(way[-1]) if isinstance(said, list) else way[-1]
+        value = str(value) if isinstance(said[last], str) else value
+        said[last] = value
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise Refused(
+            f"规则包没有 {key} 这一项，请检查。", f"the pack has no entry {key}: check its spelling."
+        ) from error
+
+
 @cache
-def _lines(text: str) -> dict[str, Line]:
-    return checked(Lines, read_yaml(text, "lines.yaml"), "lines.yaml").regions
+def _lines(text: str) -> Lines:
+    return checked(Lines, read_yaml(text, "lines.yaml"), "lines.yaml")

@@ -1,46 +1,22 @@
-"""The form of a rule pack: dated, cited parameters; and `Schedule`, the one form of bands and rates."""
+"""The form of a rule pack: dated, cited parameters. A figure that the pack lacks is answered null, never zero."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from math import lcm
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from casework import money
-from casework.households import STAGES, Ints
-from casework.vocabulary import Text
+from casework.households import STAGES
+from casework.standards.schedule import TO_THE_FEN, Fen, Multiple, Part, Rounding, Schedule, Sum
+from casework.vocabulary import AIDS, Text
 
-
-def _fen(value: object) -> int:
-    if not isinstance(value, str):
-        raise ValueError("write an amount in yuan in quotes")
-    return money.exact(value)
-
-
-def _multiple(value: object) -> Fraction:
-    if not isinstance(value, str):
-        raise ValueError("write a number in quotes")
-    try:
-        return Fraction(value)
-    except ZeroDivisionError as error:
-        raise ValueError("nothing is divided by zero") from error
-
-
-Fen = Annotated[int, BeforeValidator(_fen), Field(ge=0)]
-Multiple = Annotated[Fraction, BeforeValidator(_multiple), Field(ge=0)]
 ClassCode = Literal["deep", "relative", "accident", "dibao", "edge"]
+Whose = Literal["deep", "relative", "accident", "dibao", "edge", "any"]
+Aid = Literal["living", "medical", "tuition", "temporary", "warmth"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
-
-
-class Words(_Part):
+class Words(Part):
     """A name or note in both languages."""
 
     zh: str
@@ -52,7 +28,13 @@ class Words(_Part):
         return Text(self.zh, self.en)
 
 
-class Source(_Part):
+class Note(Words):
+    """What a document says in words that no figure can hold: a condition, an exclusion, evidence to bring."""
+
+    source: str
+
+
+class Source(Part):
     """A document: its title, number and date as far as known, and how sure we are (A official … C uncertain)."""
 
     title: str
@@ -67,7 +49,7 @@ class Source(_Part):
         return " ".join(part for part in (self.title, self.number, self.dated, grade) if part)
 
 
-class LineValue(_Part):
+class LineValue(Part):
     """A line in force from a day on; `starts` null: its first day is not known; yuan null: not known from then on."""
 
     starts: date | None
@@ -76,7 +58,7 @@ class LineValue(_Part):
     source: str
 
 
-class Line(_Part):
+class Line(Part):
     """The assistance lines of one region, in order."""
 
     name: Words
@@ -99,7 +81,7 @@ class Line(_Part):
         return self
 
 
-class Lines(_Part):
+class Lines(Part):
     """The assistance lines by region, and the documents they come from."""
 
     sources: dict[str, Source]
@@ -107,132 +89,88 @@ class Lines(_Part):
 
     @model_validator(mode="after")
     def _sources_exist(self) -> "Lines":
-        _cited((v.source for line in self.regions.values() for v in line.values), self.sources)
+        cited((v.source for line in self.regions.values() for v in line.values), self.sources)
         return self
 
 
-def _cited(keys: Iterable[str], sources: Mapping[str, Source]) -> None:
+def cited(keys: Iterable[str], sources: Mapping[str, Source]) -> None:
+    """ValueError when a key names no document."""
     absent = next((key for key in keys if key not in sources), None)
     if absent is not None:
         raise ValueError(f"no source {absent} under sources: add the document")
 
 
-class Test(_Part):
-    """One comparison: net or gross income per head and month with a multiple of a line, or with a fixed amount."""
+class Test(Part):
+    """One comparison. Net, gross, or income less the hardship cost, per head and month, with a multiple of a line or
+    a fixed amount; or the hardship cost with a multiple of the year's income (then the operator is > or >=)."""
 
-    measure: Literal["net", "gross"]
-    op: Literal["<", "<="]
+    measure: Literal["net", "gross", "after_hardship", "hardship_share"]
+    op: Literal["<", "<=", ">", ">="]
     times: Multiple = Fraction(1)
     line: str = "line"
     yuan: Fen | None = None
 
+    @model_validator(mode="after")
+    def _needier_below(self) -> "Test":
+        if (self.op in (">", ">=")) != (self.measure == "hardship_share"):
+            raise ValueError("income is tested with < or <=, hardship_share with > or >=")
+        return self
 
-class ClassTest(_Part):
-    """A class and all the tests that a household passes to be in it; the first class in order holds."""
 
-    name: ClassCode
+class ClassTest(Part):
+    """A class and all the tests that a household passes to be in it; the first class in order holds.
+
+    `undetermined` stands for a class whose further test rests on facts that no form has.
+    """
+
+    name: Literal["deep", "relative", "accident", "dibao", "edge", "undetermined"]
     tests: list[Test]
     event: bool = False
+    conditions: list[Words] = []
     source: str
 
 
-class Band(_Part):
-    """Up to an amount (the last has none): a rate of it, or a flat amount."""
+class Imputed(Part):
+    """Income taken as earned by a member who can work and does not: able, of working age, not studying, earning none."""
 
-    up_to: Fen | None = None
-    rate: Multiple = Fraction(0)
-    flat: Fen = 0
-
-
-class Schedule(_Part):
-    """Piecewise-linear: marginal rates, a rate of the whole amount, or flat tiers; then a cap. Exact in fen."""
-
-    kind: Literal["marginal", "whole", "flat"]
-    bands: list[Band]
-    closed: Literal["upper", "lower"] = "upper"
-    cap: Fen | None = None
-
-    @model_validator(mode="after")
-    def _bands_rise(self) -> "Schedule":
-        edges = [b.up_to for b in self.bands]
-        inner = [e for e in edges[:-1] if e is not None]
-        if not edges or edges[-1] is not None or len(inner) != len(edges) - 1 or inner != sorted(set(inner)):
-            raise ValueError("bands overlap: give each but the last a larger up_to, and the last none")
-        if any(b.flat if self.kind == "marginal" else b.rate and self.kind == "flat" for b in self.bands):
-            raise ValueError("a marginal band has no flat amount, a flat one has no rate")
-        return self
-
-    @property
-    def edges(self) -> list[int]:
-        """The amounts at which one band ends, fen."""
-        return [b.up_to for b in self.bands if b.up_to is not None]
-
-    def lines(self) -> list[tuple[Fraction, Fraction]]:
-        """Intercept and slope of each band, so that the amount is intercept + slope · x, in fen."""
-        found: list[tuple[Fraction, Fraction]] = []
-        paid, start = Fraction(0), 0
-        for band in self.bands:
-            marginal = self.kind == "marginal"
-            found.append((paid - band.rate * start if marginal else Fraction(band.flat), band.rate))
-            paid, start = paid + band.rate * ((band.up_to or 0) - start), band.up_to or 0
-        return found
-
-    def band(self, fen: Ints) -> Ints:
-        """The band each amount falls into."""
-        side: Literal["left", "right"] = "left" if self.closed == "upper" else "right"
-        return np.searchsorted(np.array(self.edges, dtype=np.int64), fen, side=side).astype(np.int64)
-
-    def amount(self, fen: Ints) -> Ints:
-        """The amounts before the cap, rounded half up to the fen."""
-        lines = self.lines()
-        whole = [lcm(a.denominator, s.denominator) for a, s in lines]
-        terms = [(int(a * den), int(s * den), den) for (a, s), den in zip(lines, whole, strict=True)]
-        base, rate, den = np.array(terms, dtype=np.int64)[self.band(fen)].T
-        rounded: Ints = (2 * (base + rate * fen) + den) // (2 * den)
-        return rounded
+    minimum_wage: Fen | None
+    ages: Annotated[list[int], Field(min_length=2, max_length=2)]
+    share: Multiple = Fraction(1)
+    source: str
 
 
-class Sum(_Part):
-    """A sum of money: an amount in yuan, or so many times the line; `only` says for whom."""
+class Rule(Part):
+    """What every kind of aid has: its document, whether it is a ceiling (不超过), and conditions that have no field.
 
-    yuan: Fen | None = None
-    lines: Multiple | None = None
-    only: Literal["single_parent", "single_mother"] | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> "Sum":
-        if (self.yuan is None) == (self.lines is None):
-            raise ValueError("give either yuan or lines")
-        return self
-
-    def fen(self, line: Ints) -> Ints:
-        """The sum for each line (fen per month), rounded half up to the fen."""
-        if self.lines is None:
-            return np.full_like(line, self.yuan or 0)
-        p, q = self.lines.numerator, self.lines.denominator
-        return (2 * p * line + q) // (2 * q)
-
-
-class Living(_Part):
-    """Living aid of a year per household, by class; null for a class that gets none."""
+    Under by_class, `any` is every class that gets aid; `everyone` gives it to those without a class too; null: none.
+    """
 
     source: str
+    ceiling: bool = False
+    everyone: bool = False
+    event: bool = False
+    archived: bool | None = None
+    conditions: list[Words] = []
+    by_class: dict[Whose, Any]
+
+
+class Living(Rule):
+    """Living aid of a year, by class."""
+
     instalments: Annotated[int, Field(ge=1)] = 1
-    by_class: dict[ClassCode, Sum | None]
+    by_class: dict[Whose, Sum | None]
 
 
-class Medical(_Part):
+class Medical(Rule):
     """Medical aid on what was paid out of pocket in a year, by class; never more than that."""
 
-    source: str
-    by_class: dict[ClassCode, Schedule | None]
+    by_class: dict[Whose, Schedule | None]
 
 
-class Tuition(_Part):
-    """Tuition aid of a school year per child, by class and stage; null for a class that gets none."""
+class Tuition(Rule):
+    """Tuition aid of a school year per child, by class and stage."""
 
-    source: str
-    by_class: dict[ClassCode, dict[str, Sum] | None]
+    by_class: dict[Whose, dict[str, Sum] | None]
 
     @model_validator(mode="after")
     def _known_stages(self) -> "Tuition":
@@ -242,49 +180,116 @@ class Tuition(_Part):
         return self
 
 
-class ApprovalStep(_Part):
+class Temporary(Rule):
+    """Temporary aid: a sum, or a schedule over the hardship cost."""
+
+    by_class: dict[Whose, Schedule | Sum | None]
+
+
+class Warmth(Rule):
+    """One warmth visit, and what a household may get at a time and in a calendar year."""
+
+    per_time: Fen | None = None
+    per_year: Fen | None = None
+    by_class: dict[Whose, Sum | None]
+
+
+class ApprovalStep(Part):
     """Above this amount a higher level approves (the amount itself does not climb)."""
 
     over: Fen
     level: Literal["province", "national"]
 
 
-class Approval(_Part):
+class Approval(Part):
     """Who approves the largest single aid, by its amount; the county below the first step."""
 
     source: str
     steps: list[ApprovalStep]
 
 
-class Pack(_Part):
+class Stacking(Part):
+    """Which aids a household may have together: those classes that get one item only; warmth visits stand apart."""
+
+    source: str
+    one_item_only: list[ClassCode] = []
+
+
+class Pack(Part):
     """A region's rules from a day on. What a pack lacks (None) is answered null, never zero."""
 
     pack: str
     name: Words
     note: Words
-    valid_from: date
-    published_on: date
+    valid_from: date | None
+    valid_until: date | None = None
+    published_on: date | None
     sources: dict[str, Source]
     line: str | None
     fixed_line: Fen | None = None
+    line_basis: Literal["current", "previous_year"] = "current"
     line_source: str
+    regions: dict[str, Line] = {}
+    months: Annotated[int, Field(ge=1, le=36)] = 12
+    rounding: Rounding = TO_THE_FEN
     union_aid_is_income: bool = False
-    rigid: list[Literal["medical", "schooling", "other"]]
+    imputed: Imputed | None = None
+    rigid: list[Literal["medical", "schooling", "schooling_beyond_compulsory", "other"]]
+    income_notes: list[Note] = []
+    exclusions: list[Note] = []
+    evidence: list[Note] = []
+    gaps: list[Words] = []
     classes: list[ClassTest]
     beyond: Literal["not_eligible", "undetermined"]
     living: Living | None = None
     medical: Medical | None = None
     tuition: Tuition | None = None
+    temporary: Temporary | None = None
+    warmth: Warmth | None = None
     approval: Approval | None = None
+    stacking: Stacking | None = None
 
     @model_validator(mode="after")
-    def _sources_exist(self) -> "Pack":
-        parts = [self.living, self.medical, self.tuition, self.approval, *self.classes]
-        _cited([self.line_source, *(part.source for part in parts if part is not None)], self.sources)
-        if (self.line is None) == (self.fixed_line is None):
+    def _agrees(self) -> "Pack":
+        cited((key for _, key in self.citations()), self.sources)
+        if self.line is not None and self.fixed_line is not None:
             raise ValueError("give either line (a region of lines.yaml) or fixed_line")
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("valid_until is before valid_from: mend one of the dates")
         return self
+
+    def rule(self, aid: str) -> Any:
+        """The rule of one kind of aid; None where the pack has none."""
+        return getattr(self, aid)
+
+    def citations(self) -> Iterator[tuple[str, str]]:
+        """Every place of the pack that names a document, as (dotted key, source)."""
+        yield "line_source", self.line_source
+        yield from _citations(self, "")
 
     def cite(self, key: str) -> str:
         """The document behind a rule, in one line."""
         return self.sources[key].show()
+
+    def lacks(self) -> list[Text]:
+        """What this pack has no rule for, so that it is answered null; and the gaps that its author names."""
+        absent = [AIDS.words[aid] for aid in AIDS.words if self.rule(aid) is None]
+        if not self.classes:
+            absent.insert(0, Text("分类标准", "class tests"))
+        return absent + [gap.text for gap in self.gaps]
+
+
+def _citations(part: Any, at: str) -> Iterator[tuple[str, str]]:
+    """The documents that a part and the parts in it name."""
+    inside: Iterable[tuple[Any, Any]] = ()
+    if isinstance(part, Part):
+        inside = iter(part)
+    elif isinstance(part, dict):
+        inside = part.items()
+    elif isinstance(part, list):
+        inside = enumerate(part)
+    for key, value in inside:
+        if key == "source" and value is not None:
+            yield at, value
+        elif key != "sources":
+            yield from _citations(value, f"{at}.{key}".lstrip("."))

@@ -41,8 +41,19 @@ _ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str
 
 def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
     """What a YAML text says; Refused with file and line when it is not readable. Decimals come as text."""
+    documents = read_documents(text, name, decimals=decimals)
+    if len(documents) > 1:
+        raise Refused(
+            f"{name}：一个文件只能有一份内容，请删去 --- 行。",
+            f"{name}: one file holds one document: take out the --- line.",
+        )
+    return documents[0] if documents else None
+
+
+def read_documents(text: str, name: str, *, decimals: bool = False) -> list[Any]:
+    """What each document of a YAML text says; Refused as by `read_yaml`."""
     try:
-        return yaml.load(text, _ExactLoader if decimals else _Loader)  # noqa: S506 both derive from SafeLoader
+        return list(yaml.load_all(text, _ExactLoader if decimals else _Loader))
     except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
@@ -51,6 +62,11 @@ def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
             f"{where}：文件读不懂（{said}），请改正后重试。",
             f"{where}: cannot be read ({said}); mend it and try again.",
         ) from error
+
+
+def write_yaml(said: Any) -> str:
+    """Plain data as YAML text, in its own order."""
+    return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False))
 
 
 def read_text(path: Path) -> str:
@@ -78,7 +94,22 @@ def checked(model: type[_M], said: Any, name: str) -> _M:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "(whole)"
-        raise Refused(
-            f"{name}：{key} 有误（{first['msg']}），请改正。",
-            f"{name}: {key} is wrong ({first['msg']}): mend it.",
-        ) from error
+        msg = first["msg"].removeprefix("Value error, ")
+        zh, en = _SAID.get(first["type"], (msg, msg))
+        raise Refused(f"{name}：{key} 有误（{zh}），请改正。", f"{name}: {key} is wrong ({en}): mend it.") from error
+
+
+_SAID = {
+    "missing": ("缺少这一项，请补上", "it is missing: add it"),
+    "extra_forbidden": ("没有这个键，请检查拼写或删去", "there is no such key: check the spelling or take it out"),
+    "literal_error": ("不在可用的写法之中", "it is not one of the words that may stand here"),
+    "string_type": ("应为文字，请加引号", "it must be text: put it in quotes"),
+    "int_type": ("应为整数", "it must be a whole number"),
+    "bool_type": ("应为 true 或 false", "it must be true or false"),
+    "date_type": ("应为日期，写作 2026-01-31", "it must be a date, written like 2026-01-31"),
+    "list_type": ("应为列表", "it must be a list"),
+    "dict_type": ("应为“键: 值”", "it must be keys and values"),
+    "model_type": ("应为“键: 值”", "it must be keys and values"),
+    "greater_than_equal": ("不能小于下限", "it is below the least that may stand here"),
+}
+"""What a form says of a wrong value, in both languages, by the kind of mistake; anything else in its own words."""

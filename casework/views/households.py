@@ -79,5 +79,5 @@ def summary(book: str | Path | None = None) -> pd.DataFrame:
         found = opened.assess()
     header = (Text("户数", "Households"), Text("金额(元)", "Yuan"), Text("未知户数", "Unknown"))
     aids, lang = [found.aids[aid] for aid in _COMPUTED], language()
-    rows = [(int((a.fen > 0).sum()), money.show(int(a.fen.sum())), int((~a.known).sum())) for a in aids]
+    rows = [(int((a.sure > 0).sum()), money.show(int(a.sure.sum())), int((~a.known).sum())) for a in aids]
     return pd.DataFrame(rows, columns=[t.to(lang) for t in header], index=[AIDS.show(aid, lang) for aid in _COMPUTED])

@@ -1,0 +1,79 @@
+"""Comparing two answers for the same households: whose class or amount changes, from what to what, and what it costs."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from casework.assistance import KEYS, Assessment
+from casework.households import CLASSES
+from casework.vocabulary import Refused
+
+
+class Change(NamedTuple):
+    """One household that changes: its class and each aid before and after, fen (None: not known or no rule)."""
+
+    household: str
+    class_: tuple[str, str]
+    aids: dict[str, tuple[int | None, int | None]]
+
+
+def changes(before: Assessment, after: Assessment) -> list[Change]:
+    """Every household whose class or an amount differs, in order; Refused when the households are not the same."""
+    if list(before.population.numbers) != list(after.population.numbers):
+        raise Refused(
+            "两次核算的家庭不同，无法比较。", "the two answers are not for the same households: compare the same book."
+        )
+    differs = before.classes.code != after.classes.code
+    for aid, was in before.aids.items():
+        differs = differs | (was.fen != after.aids[aid].fen) | (was.most != after.aids[aid].most)
+    found = (_change(before, after, int(i)) for i in np.flatnonzero(differs))
+    return [c for c in found if c.class_[0] != c.class_[1] or any(a != b for a, b in c.aids.values())]
+
+
+def _change(before: Assessment, after: Assessment, i: int) -> Change:
+    aids = {aid: (was.of(i), after.aids[aid].of(i)) for aid, was in before.aids.items()}
+    return Change(before.population.number(i), (before.class_of(i), after.class_of(i)), aids)
+
+
+def totals(before: Assessment, after: Assessment) -> list[dict[str, Any]]:
+    """Households and fen by aid and class, before and after; the class is that of each side."""
+    sides = [_totals(side) for side in (before, after)]
+    return [
+        {"aid": aid, "class": class_, **{f"{name}_{what}": sides[k].get((aid, class_), (0, 0))[j]
+         for k, what in enumerate(("from", "to")) for j, name in enumerate(("households", "fen"))}}
+        for aid in before.aids for class_ in CLASSES
+        if any((aid, class_) in side for side in sides)
+    ]  # fmt: skip
+
+
+def _totals(found: Assessment) -> dict[tuple[str, str], tuple[int, int]]:
+    sums = {}
+    for aid, amounts in found.aids.items():
+        fen = amounts.sure
+        for class_, rows in found.classes.rows.items():
+            if class_ != "undetermined" and fen[rows].any():
+                sums[aid, class_] = (int((fen[rows] > 0).sum()), int(fen[rows].sum()))
+    return sums
+
+
+def arrears(after: Assessment, granted: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """What the new rules make of aid already granted under a change that is back-dated: due beside it, or overpaid, fen.
+
+    `granted` has, by household and aid, what was granted since the first day of the change.
+    """
+    place = {after.population.number(i): i for i in range(len(after))}
+    found = []
+    for (household, aid), fen in sorted(granted.items()):
+        due = after.aids[aid].of(place[household]) if household in place else None
+        if due is not None and due != fen:
+            found.append(
+                {
+                    "household": household,
+                    "aid": aid,
+                    "granted_fen": fen,
+                    f"{KEYS[aid]}_fen": due,
+                    "arrears_fen": due - fen,
+                }
+            )
+    return found

@@ -1,0 +1,123 @@
+"""Unknown facts: how much is still open for a household, and what to ask first because it would settle most."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from casework.assistance import Assessment, assess
+from casework.assistance.amounts import CODES
+from casework.assistance.classify import ITEMS
+from casework.households import FACT_WORDS, RELATIVES, SEXES, STAGES, Column, Ints, Population
+from casework.standards import Standard
+
+
+class Question(NamedTuple):
+    """A fact to ask for, and of what is open now the share that an answer leaves open, as it comes out on average."""
+
+    fact: str
+    leaves_open: float
+
+
+_PER_HEAD = (0.3, 0.6, 0.9, 1.3, 1.6, 1.9, 2.3, 2.6, 3.5, 5.0)
+"""Net income per head in lines, as tried for an unknown income."""
+_COSTS = (0, 300_000, 800_000, 1_500_000, 2_500_000, 4_500_000, 9_000_000)
+_ANSWERS: dict[str, tuple[int, ...]] = {
+    "size": (1, 2, 3, 3, 4, 5), "event": (1, 0, 0), "cause_documented": (1,) * 19 + (0,), "assets_excluded": (0,) * 19 + (1,),
+    "single_parent": (0, 0, 0, 0, 1), "head_sex": (SEXES.index("男"), SEXES.index("女")),
+    **dict.fromkeys(("medical_out_of_pocket", "schooling_cost", "other_rigid_expenditure", "annual_rigid_expenditure", "hardship_cost"), _COSTS),
+    **dict.fromkeys(("dibao_line", "previous_year_dibao_line"), (60_000, 80_000, 100_000, 120_000, 150_000)),
+}  # fmt: skip
+"""Answers tried for each fact, the likelier more often. They order the questions and touch no class and no amount."""
+
+
+def open_points(assessment: Assessment) -> Ints:
+    """How much is open for each household: classes that are possible beyond one, and aids that want a fact."""
+    classes = np.bitwise_count(assessment.classes.possible).astype(np.int64) - 1
+    waiting = [CODES.index("unknown_fact"), CODES.index("undetermined")]
+    aids = sum(
+        ((a.fen != a.most) & np.isin(a.reason, waiting) & ((classes > 0) | (a.reason == waiting[0]))).astype(np.int64)
+        for a in assessment.aids.values()
+    )
+    return classes + aids  # type: ignore[no-any-return]
+
+
+def questions(assessment: Assessment, i: int) -> list[Question]:
+    """What to ask about one household, best first: each unknown fact whose answer could settle something.
+
+    Every fact is tried with a handful of likely answers, the others staying unknown; it comes first if little is open
+    afterwards, on average. Equal ones stand in the order of the form. Empty when nothing is open that a fact can settle.
+    """
+    before = int(open_points(assessment)[i])
+    trials = list(_trials(assessment, i)) if before else []
+    if not trials:
+        return []
+    facts, answers = [name for name, _ in trials], np.array([value for _, value in trials], dtype=np.int64)
+    tried = _answered(assessment.population.take(np.full(len(trials), i)), np.array(facts), answers)
+    after = open_points(assess(tried, assessment.standard, assessment.on))
+    names = list(dict.fromkeys(facts))
+    left = {name: float(np.mean(after[np.array(facts) == name])) / before for name in names}
+    wanted = set(assessment.missing(i))
+    asked = [Question(name, left[name]) for name in names if left[name] < 1 or name in wanted]
+    return sorted(asked, key=lambda q: round(q.leaves_open, 9))
+
+
+def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:
+    """The unknown facts of one household with the answers to try; for members one answer stands for all."""
+    people, standard = assessment.population, assessment.standard
+    itemised = people.facts["itemised"].values[i]
+    for name in FACT_WORDS:
+        if name in _unused(standard, bool(itemised)) or name not in ("annual_income", "members", *_ANSWERS):
+            continue
+        if name == "members":
+            if not _all_known_of_members(people, i):
+                yield name, 0
+        elif not people.facts[f"{name}_fen" if f"{name}_fen" in people.facts else name].known[i]:
+            answers = _incomes(assessment, i) if name == "annual_income" else _ANSWERS[name]
+            yield from ((name, answer) for answer in answers)
+
+
+def _unused(standard: Standard, itemised: bool) -> set[str]:
+    """Facts that are not asked for: those that a file gives by items, or the items, and the other kind of line."""
+    last_year = standard.pack.line_basis == "previous_year"
+    unused = {"dibao_line" if last_year else "previous_year_dibao_line"}
+    if itemised:
+        accepted = {ITEMS[item] for item in standard.pack.rigid} | {"medical_out_of_pocket"}
+        return unused | {"annual_rigid_expenditure"} | (set(ITEMS.values()) - accepted)
+    return unused | {"schooling_cost", "other_rigid_expenditure"}
+
+
+def _all_known_of_members(people: Population, i: int) -> bool:
+    start, end = people.starts[i : i + 2]
+    return bool(
+        people.members_known[i] and all(people.members[n].known[start:end].all() for n in ("relation", "stage"))
+    )
+
+
+def _incomes(assessment: Assessment, i: int) -> list[int]:
+    """Yearly incomes of the household that put it at the tried lines per head, fen."""
+    line, size, rigid = (assessment.classes.means[k] for k in (3, 2, 1))
+    each = int(line.values[i]) if line.known[i] else 100_000
+    heads = int(size.values[i]) if size.known[i] else 3
+    return [
+        int(each * 100 * share) // 100 * heads * assessment.standard.pack.months + int(rigid.values[i])
+        for share in _PER_HEAD
+    ]
+
+
+def _answered(tried: Population, facts: "np.ndarray[tuple[int], np.dtype[np.str_]]", answers: Ints) -> Population:
+    """Copies of one household, each with one more fact known."""
+    columns = {}
+    for name in dict.fromkeys(facts.tolist()):
+        key, at = f"{name}_fen" if f"{name}_fen" in tried.facts else name, facts == name
+        if key in tried.facts:
+            old = tried.facts[key]
+            columns[key] = Column(np.where(at, answers, old.values), old.known | at)
+    told = tried.told(**columns)
+    at = (facts == "members")[told.member_of]
+    relation, stage = told.members["relation"], told.members["stage"]
+    members = {
+        "relation": Column(np.where(relation.known, relation.values, RELATIVES.index("other")), relation.known | at),
+        "stage": Column(np.where(stage.known, stage.values, STAGES.index("none")), stage.known | at),
+    }
+    return told.with_members(members, told.members_known | (facts == "members"))

@@ -1,0 +1,92 @@
+"""Commands that answer: who is due what, how to share what there is, reports."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from casework.cli.shared import FILE, JSON, ON, OUT, PACK, answer, cli, day_of, over_book, write
+from casework.money import show
+from casework.vocabulary import CLASSES, Refused, Text, language
+
+if TYPE_CHECKING:
+    from casework.casebook import Casebook
+
+
+@cli.command()
+@over_book
+@PACK
+@ON
+@JSON
+@OUT
+def assess(book: "Casebook", pack: str | None, on: str | None, as_json: bool, out: Path | None) -> None:
+    """Class and aid of every household under a pack on a day."""
+    from casework import assistance
+
+    found = book.assess(pack, day_of(on))
+    rows, counts = [found.row(i) for i in range(len(found))], assistance.tally(found)
+    rests_on = {"pack": found.standard.stem, "digest": found.standard.digest, "on": found.on.isoformat()}
+    data = rests_on | {"classes": counts, "households": rows, "undecided": found.undecided()}
+    if out:
+        write(out, data, "assess", rows, [key for key in (rows or [{}])[0] if key != "reasons"])
+    tally = [Text(f"{name.zh}：{counts[code]}", f"{name.en}: {counts[code]}") for code, name in CLASSES.words.items()]
+    answer(as_json, data, found.standard.pack.note.text, *tally)
+
+
+@cli.command()
+@over_book
+@click.option("--policy", required=True, help="How to share, e.g. deepest-first.")
+@PACK
+@ON
+@JSON
+@OUT
+def allocate(book: "Casebook", policy: str, pack: str | None, on: str | None, as_json: bool, out: Path | None) -> None:
+    """A plan for what is due: who gets what from which fund, and why not more. Books nothing."""
+    from casework.casebook import plan_json
+
+    plan = plan_json(*book.allocate(policy, pack, day_of(on)))
+    if out:
+        rows = [{**grant, "amount_fen": grant["amount"]} for grant in plan["grants"]]
+        write(out, plan, "grants", rows, ["household", "aid", "fund", "amount_fen"])
+    m = plan["measures"]
+    need, granted, unmet = (show(m[key]) for key in ("need_fen", "granted_fen", "unmet_fen"))
+    answer(as_json, plan, Text(
+        f"{m['households_in_need']} 户应帮扶 {need} 元，方案给 {m['households_granted']} 户 {granted} 元，未满足 {unmet} 元。",
+        f"{m['households_in_need']} households are due {need} yuan; the plan gives {m['households_granted']} of them {granted}, {unmet} stay unmet.",
+    ))  # fmt: skip
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="The reports and their parameters.")
+@click.option("--book", type=FILE, help="The casebook.")
+@click.option("-p", "parameters", multiple=True, metavar="key=value", help="A parameter of the report.")
+@click.option("--out", type=FILE, help="The folder to write to.")
+@click.option("--to", "formats", default="html", show_default=True, help="html, ipynb or both, comma-separated.")
+def report(
+    name: str | None, listing: bool, book: Path | None, parameters: tuple[str, ...], out: Path | None, formats: str
+) -> None:
+    """Renders a report, e.g. casework report month --book b.db -p month=2026-10 --out out."""
+    from casework import reports
+
+    if listing:
+        for template in reports.templates():
+            click.echo(f"{template.name}: {template.purpose.to(language())}")
+            for parameter in template.parameters:
+                click.echo(f"  {parameter.name}: {parameter.purpose.to(language())}")
+        return
+    if not name or not book or not out:
+        raise Refused("请给出报表名、--book 和 --out；casework report --list 列出报表。",
+                      "give a report's name, --book and --out; casework report --list names the reports.")  # fmt: skip
+    given = dict(_pair(p) for p in parameters)
+    if len(given) < len(parameters):
+        raise Refused("同一参数给了两次，请只留一个。", "a parameter is given twice: keep one.")
+    for path in reports.render(name, book, given, out, formats.split(",")):
+        click.echo(str(path))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise Refused(f"参数 {text} 应写作 名称=值。", f"the parameter {text} must be written key=value.")
+    return key, value

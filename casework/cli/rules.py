@@ -1,0 +1,256 @@
+"""Commands about the rules: packs, worked examples, one household explained, the reach of a change, cliffs."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casework.cli.shared import FILE, JSON, ON, OUT, PACK, answer, cli, day_of, over_book, save, write
+from casework.money import show
+from casework.vocabulary import AIDS, CLASSES, Refused, Text, language
+
+if TYPE_CHECKING:
+    from casework.casebook import Casebook
+    from casework.standards import Standard
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@JSON
+def examples(files: tuple[Path, ...], as_json: bool) -> int:
+    """Runs worked examples (files or folders) and prints each difference; exit 1 if any fails."""
+    from casework.assistance import examples as worked
+    from casework.standards import read_text
+
+    paths = [p for f in files for p in (sorted(f.rglob("*.y*ml")) if f.is_dir() else [f])]
+    found = [outcome for path in paths for outcome in worked.run(read_text(path), path.name)]
+    if not found:
+        raise Refused(
+            f"{'、'.join(map(str, files))} 中没有示例。", f"there are no examples in {', '.join(map(str, files))}."
+        )
+    failed = [o for o in found if o.failed]
+    differ = [{"example": o.name, "key": k, "expected": w, "found": f} for o in failed for k, w, f in o.differences]
+    lines = [
+        Text("{example}：{key} 应为 {expected}，得到 {found}".format(**d), "{example}: {key} should be {expected}, is {found}".format(**d))
+        for d in differ
+    ]  # fmt: skip
+    lines += [Text(f"{len(found)} 个示例，{len(failed)} 个不符。", f"{len(found)} examples run, {len(failed)} differ.")]
+    data = {"run": len(found), "failed": len(failed), "not_run": [], "differences": differ}
+    answer(as_json, data, *lines)
+    return int(bool(failed))
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[PACK [OTHER]]")
+@click.option("--book", type=FILE, help="A casebook: its own packs count too, and --keep puts one in.")
+@ON
+@click.option("--keep", is_flag=True, help="Keep the pack, a file of your own, in the casebook.")
+@click.option("--by", help="Who keeps it.")
+@JSON
+def packs(names: tuple[str, ...], book: Path | None, on: str | None, keep: bool, by: str | None, as_json: bool) -> None:
+    """Lists the rule packs, shows one with its sources and what it lacks, or sets two side by side."""
+    from casework.casebook import Casebook
+
+    if len(names) > 2 or (keep and (len(names) != 1 or book is None or not by)):
+        raise Refused("请给出至多两个规则包；--keep 需要一个规则包文件、--book 和 --by。",
+                      "give at most two packs; --keep takes one pack file, --book and --by.")  # fmt: skip
+    if book is None:
+        _packs(names, None, day_of(on), as_json)
+        return
+    with Casebook.open(book) as opened:
+        if keep:
+            opened.keep_pack(names[0], by or "")
+        _packs(names, opened, day_of(on), as_json)
+
+
+def _packs(names: tuple[str, ...], book: "Casebook | None", on: date | None, as_json: bool) -> None:
+    from casework import standards
+    from casework.standards import phrases
+
+    read = standards.load if book is None else book.standard
+    day = on or (date.today() if book is None else book.last_day)  # noqa: DTZ011 the office's day
+    if not names:
+        stems = list(dict.fromkeys([*standards.stems(), *([] if book is None else book.own_packs())]))
+        found = [read(stem).pack for stem in stems]
+        lines = [Text(f"{p.pack}：{p.name.zh}；缺少：{'、'.join(t.zh for t in p.lacks()) or '无'}",
+                      f"{p.pack}: {p.name.en}; lacks: {', '.join(t.en for t in p.lacks()) or 'nothing'}") for p in found]  # fmt: skip
+        data: Any = [{"pack": p.pack, "name": p.name.text._asdict(), "valid_from": p.valid_from and p.valid_from.isoformat(),
+                      "lacks": [t._asdict() for t in p.lacks()]} for p in found]  # fmt: skip
+        answer(as_json, {"packs": data}, *lines)
+    elif len(names) == 1:
+        entries = phrases.describe(read(names[0]), day)
+        data = [{"about": e.about._asdict(), "says": e.said._asdict(), "source": e.source} for e in entries]
+        behind = [f" — {e.source}" if e.source else "" for e in entries]
+        answer(as_json, {"pack": names[0], "on": day.isoformat(), "entries": data},
+               *(Text(f"{e.about.zh}：{e.said.zh}{s}", f"{e.about.en}: {e.said.en}{s}") for e, s in zip(entries, behind, strict=True)))  # fmt: skip
+    else:
+        rows = phrases.side_by_side(read(names[0]), read(names[1]), day)
+        data = [
+            {"about": a._asdict(), names[0]: x._asdict(), names[1]: y._asdict(), "same": x == y} for a, x, y in rows
+        ]
+        marks = ["=" if x == y else "≠" for _, x, y in rows]
+        answer(as_json, {"packs": list(names), "on": day.isoformat(), "entries": data},
+               *(Text(f"{m} {a.zh}｜{x.zh or '—'}｜{y.zh or '—'}", f"{m} {a.en} | {x.en or '—'} | {y.en or '—'}") for m, (a, x, y) in zip(marks, rows, strict=True)))  # fmt: skip
+
+
+@cli.command()
+@click.argument("number")
+@over_book
+@PACK
+@ON
+@click.option("--letter", is_flag=True, help="The decision letter instead of the calculation note.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="By default that of the system.")
+@click.option("--out", type=FILE, help="Also write it to this file: .html or .txt.")
+@JSON
+def explain(
+    book: "Casebook", number: str, pack: str | None, on: str | None, letter: bool, lang: str | None, out: Path | None, as_json: bool
+) -> None:  # fmt: skip
+    """The calculation note or the decision letter of one household, with what to ask first where facts are missing."""
+    from casework import pages
+    from casework.assistance import explain as explanation
+    from casework.assistance.unknowns import questions
+
+    file, found, to = book.household(number), book.assess(pack, day_of(on), number), language(lang)
+    steps, asked = explanation.explain(found, 0), questions(found, 0)
+    said = explanation.letter(found, 0, unit=book.settings["unit"], name=file.name)
+    plain = said.plain(to) if letter else explanation.plain(steps, to)
+    if out:
+        body = pages.letter(said, to) if letter else pages.page(pages.note(found, 0, to))
+        save(out, pages.standalone(said.title.to(to), body) if out.suffix.lower() == ".html" else plain)
+    data = {
+        "household": number, "answer": found.row(0), "possible": found.classes.of(0),
+        "ranges": {aid: found.aids[aid].between(0) for aid in found.aids},
+        "problems": [{"place": p.place, **p.text._asdict()} for p in found.population.problems.get(0, [])],
+        "questions": [q._asdict() for q in asked],
+        "steps": [{key: text._asdict() for key, text in step._asdict().items()} for step in steps],
+        "letter": [text._asdict() for text in said.sentences],
+    }  # fmt: skip
+    answer(as_json, data, Text(plain.rstrip(), plain.rstrip()))
+
+
+@cli.command()
+@over_book
+@click.option("--from", "before", help="The pack that holds now; by default the book's.")
+@click.option("--to", "after", help="The pack to compare with; by default the same, for --set.")
+@click.option(
+    "--set", "figures", multiple=True, metavar="KEY=FIGURE", help="Try another figure: living.by_class.deep.lines=7"
+)
+@ON
+@JSON
+@OUT
+def compare(
+    book: "Casebook", before: str | None, after: str | None, figures: tuple[str, ...], on: str | None, as_json: bool, out: Path | None
+) -> None:  # fmt: skip
+    """The reach of a change of rules: every household whose class or amount changes, the totals, and arrears."""
+    to = _tried(book.standard(after or before), figures)
+    found = book.compare(book.standard(before), to, day_of(on))
+    rows = [_flat(change) for change in found["households"]]
+    if out:
+        write(out, found, "compare", rows, list((rows or [{"household": ""}])[0]))
+    lines = [Text(f"{r['household']}：{_shown(r, 'zh')}", f"{r['household']}: {_shown(r, 'en')}") for r in rows]
+    lines += [
+        Text(f"{AIDS.words[t['aid']].zh}·{CLASSES.words[t['class']].zh}：{t['households_from']} 户 {show(t['fen_from'])} 元 → {t['households_to']} 户 {show(t['fen_to'])} 元",
+             f"{AIDS.words[t['aid']].en}, {CLASSES.words[t['class']].en}: {t['households_from']} households {show(t['fen_from'])} yuan → {t['households_to']} households {show(t['fen_to'])} yuan")
+        for t in found["totals"]
+    ]  # fmt: skip
+    owed, cost = sum(a["arrears_fen"] for a in found["arrears"]), found["cost_fen"]
+    lines += [Text(f"{len(rows)} 户变化，合计 {show(cost)} 元；已发放的 {len(found['arrears'])} 笔与新规则不同，应补 {show(owed)} 元。",
+                   f"{len(rows)} households change, {show(cost)} yuan in all; {len(found['arrears'])} grants already made differ under the new rules, {show(owed)} yuan to be made up.")]  # fmt: skip
+    answer(as_json, found, *lines)
+
+
+def _tried(standard: "Standard", figures: Sequence[str]) -> "Standard":
+    pairs = [figure.partition("=") for figure in figures]
+    if not all(sign for _, sign, _ in pairs):
+        raise Refused(
+            "--set 应写作 项=数，例如 living.by_class.deep.lines=7。",
+            "write --set as key=figure, like living.by_class.deep.lines=7.",
+        )
+    return standard.change({key: value for key, _, value in pairs}) if pairs else standard
+
+
+def _flat(change: dict[str, Any]) -> dict[str, Any]:
+    """A change as one row of a table."""
+    return {
+        "household": change["household"], "class_from": change["class"]["from"], "class_to": change["class"]["to"],
+        **{f"{key}_{side}": sums[side] for key, sums in change["aids"].items() for side in ("from", "to")},
+    }  # fmt: skip
+
+
+def _shown(row: dict[str, Any], lang: Any) -> str:
+    """What changes in a row, in words."""
+    said = [CLASSES.words[row[f"class_{side}"]].to(lang) for side in ("from", "to")]
+    parts = [" → ".join(dict.fromkeys(said))]
+    for aid, key in (("living", "living_aid"), ("medical", "medical_aid"), ("tuition", "tuition_aid"), ("temporary", "temporary_aid"), ("warmth", "warmth_visit")):  # fmt: skip
+        old, new = row[f"{key}_fen_from"], row[f"{key}_fen_to"]
+        if old != new:
+            parts.append(f"{AIDS.words[aid].to(lang)} {show(old)} → {show(new)}")
+    return ("，" if lang == "zh" else ", ").join(parts)
+
+
+@cli.command()
+@over_book
+@click.argument("number", required=False)
+@click.option(
+    "--fact", default="annual_income", show_default=True, help="What varies: annual_income or medical_out_of_pocket."
+)
+@click.option(
+    "--within",
+    default="1000",
+    show_default=True,
+    metavar="YUAN",
+    help="For all households: how near, in yuan of yearly income.",
+)
+@PACK
+@ON
+@JSON
+def cliffs(
+    book: "Casebook", number: str | None, fact: str, within: str, pack: str | None, on: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """Where aid falls as one fact varies, and the way out: for one household, or how many of all stand how near."""
+    from casework import money
+    from casework.assistance import cliffs as edges
+
+    if number is None:
+        try:
+            fen = money.exact(within)
+        except ValueError as error:
+            raise Refused(
+                f"--within {within} 不是以元计的金额。", f"--within {within} is not an amount in yuan."
+            ) from error
+        near = edges.near_cliffs(book.assess(pack, day_of(on)), fen)
+        lines = [Text(f"{c.household}：年收入再增 {show(c.distance_fen)} 元以上将失去 {show(c.lost_fen)} 元",
+                      f"{c.household}: loses {show(c.lost_fen)} yuan by earning more than {show(c.distance_fen)} more") for c in near]  # fmt: skip
+        lines.append(
+            Text(
+                f"{len(near)} 户距陡坡不足 {within} 元。",
+                f"{len(near)} households stand within {within} yuan of a cliff.",
+            )
+        )
+        answer(as_json, {"within_fen": fen, "households": [c._asdict() for c in near]}, *lines)
+        return
+    traced = edges.trace(book.assess(pack, day_of(on), number), 0, fact)
+    jumps = [{"before": j.before._asdict(), "after": j.after._asdict(), "lost_fen": j.lost_fen, "way_out_fen": j.way_out_fen}
+             for j in traced.jumps]  # fmt: skip
+    data = {
+        "household": number,
+        "fact": fact,
+        "now": traced.now._asdict(),
+        "points": [p._asdict() for p in traced.points],
+        "jumps": jumps,
+    }
+    answer(as_json, data, *(_jump(jump) for jump in traced.jumps))
+
+
+def _jump(jump: Any) -> Text:
+    at, lost, out = show(jump.before.at_fen), show(abs(jump.lost_fen)), jump.way_out_fen
+    if jump.lost_fen < 0:
+        return Text(f"超过 {at} 元：帮扶增加 {lost} 元", f"beyond {at} yuan: {lost} yuan of aid more")
+    way = (
+        Text("没有出路", "no way out")
+        if out is None
+        else Text(f"达到 {show(out)} 元起不低于原来", f"as well off again from {show(out)} yuan")
+    )
+    return Text(f"超过 {at} 元：失去 {lost} 元，{way.zh}", f"beyond {at} yuan: {lost} yuan of aid lost, {way.en}")

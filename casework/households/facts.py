@@ -1,0 +1,264 @@
+"""Facts: what the rules ask of a household, taken from its case file, and what is wrong with them.
+
+None is unknown, never zero. Money is fen, a year's unless the name says month.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from casework import vocabulary as words
+from casework.households.form import Household, Member
+from casework.money import LIMIT
+from casework.vocabulary import Text
+
+RELATIVES = ("head", "spouse", "child", "grandchild", "parent", "grandparent", "sibling", "other")
+STAGES = ("none", *words.STAGES.words)
+CLASSES = tuple(words.CLASSES.words)
+SEXES = ("男", "女")
+_GROUPS = {
+    "0": "head", "1": "spouse", "2": "child",
+    "3": "child", "4": "grandchild", "5": "parent", "6": "grandparent", "7": "sibling", "8": "other",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """What the rules ask of one member; stage "none" is known not to study."""
+
+    relation: str | None = None
+    stage: str | None = None
+    age: int | None = None
+    income_month_fen: int | None = None
+    disabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the rules ask of one household. `class_` set skips the classification; members None are unknown."""
+
+    size: int | None = None
+    annual_income_fen: int | None = None
+    annual_rigid_expenditure_fen: int | None = None
+    medical_out_of_pocket_fen: int | None = None
+    schooling_cost_fen: int | None = None
+    other_rigid_expenditure_fen: int | None = None
+    hardship_cost_fen: int | None = None
+    event: bool | None = None
+    cause_documented: bool | None = None
+    assets_excluded: bool | None = None
+    dibao_line_fen: int | None = None
+    previous_year_dibao_line_fen: int | None = None
+    single_parent: bool | None = None
+    head_sex: str | None = None
+    class_: str | None = None
+    union_aid_received_fen: int = 0
+    warmth_received_fen: int = 0
+    archived: bool | None = None
+    itemised: bool = False
+    members: tuple[MemberFacts, ...] | None = None
+
+
+HOUSEHOLD_CODES = {"head_sex": SEXES, "class_": CLASSES}
+MEMBER_CODES = {"relation": RELATIVES, "stage": STAGES}
+
+FACT_WORDS: dict[str, Text] = {
+    "size": Text("家庭人口", "household size"),
+    "annual_income": Text("家庭年度总收入", "total household income per year"),
+    "annual_rigid_expenditure": Text("年刚性支出", "rigid expenditure per year"),
+    "medical_out_of_pocket": Text("年医疗自付支出", "medical cost paid out of pocket per year"),
+    "schooling_cost": Text("年教育支出", "schooling cost per year"),
+    "other_rigid_expenditure": Text("年其他刚性支出", "other rigid expenditure per year"),
+    "hardship_cost": Text("困难支出", "hardship cost"),
+    "event": Text(
+        "是否有突发事件(重病、事故、灾害)",
+        "whether there was an event (critical illness, accident, disaster)",
+    ),
+    "cause_documented": Text("主要致困原因", "main cause of hardship"),
+    "assets_excluded": Text("是否有资产或行为排除情形", "whether an asset or conduct exclusion applies"),
+    "dibao_line": Text("低保标准", "Dibao line"),
+    "previous_year_dibao_line": Text("上年度低保标准", "Dibao line of the previous year"),
+    "single_parent": Text("是否单亲", "single parent"),
+    "head_sex": Text("户主性别", "sex of the head"),
+    "members": Text("家庭成员", "household members"),
+    "union_aid_received": Text("已得工会帮扶", "union aid received"),
+    "warmth_received": Text("本年已得送温暖", "warmth visits received this year"),
+    "archived": Text("是否在档", "whether on file"),
+    "class": Text("困难类别", "class"),
+    "relation": Text("与户主关系", "relation to the head"),
+    "stage": Text("就学阶段", "stage of schooling"),
+    "age": Text("年龄", "age"),
+    "income_month": Text("月收入", "income per month"),
+    "disabled": Text("是否残疾", "disabled"),
+}
+"""The words for each fact, by the name that stands in `missing` and in worked examples."""
+
+
+# ---- what is wrong with facts ---------------------------------------------------------------------
+
+
+class Problem(NamedTuple):
+    """A fact that cannot be: where it stands (`members.2.age`), and in words what is wrong and what to do."""
+
+    place: str
+    text: Text
+
+
+_OLDEST, _MOST_PEOPLE = 120, 99
+_YOUNGEST = {"high_school": 12, "vocational": 12, "college": 14, "university": 14, "postgraduate": 17}
+"""The least age at which a stage is believed; younger is a slip of the pen, not a prodigy."""
+
+
+def sound(facts: Facts) -> tuple[Facts, list[Problem]]:
+    """The facts with everything that cannot be made unknown, and a problem with place and remedy for each."""
+    found = [*_problems(facts)]
+    people = []
+    for k, member in enumerate(facts.members or (), 1):
+        wrong = [*_member_problems(member, k)]
+        found += wrong
+        people.append(dataclasses.replace(member, **dict.fromkeys({p.place.split(".")[2] for p in wrong})))
+    heads = [k for k, m in enumerate(people) if m.relation == "head"]
+    if len(heads) > 1:
+        place = f"members.{heads[1] + 1}.relation"
+        found.append(_problem(place, Text("有两个户主，请只留一个", "there are two heads: keep one")))
+        for k in heads:
+            people[k] = dataclasses.replace(people[k], relation=None)
+    if not found:
+        return facts, []
+    top = {p.place for p in found if "." not in p.place}
+    received = top & {"union_aid_received_fen", "warmth_received_fen", "itemised"}
+    good: dict[str, Any] = dict.fromkeys(top - received) | dict.fromkeys(received, 0)
+    return dataclasses.replace(facts, **good, members=None if facts.members is None else tuple(people)), found
+
+
+def _problems(facts: Facts) -> Iterator[Problem]:
+    for name, value in _given(facts):
+        if name == "size" and not (_whole(value) and 1 <= value <= _MOST_PEOPLE):
+            yield _problem(
+                name, Text(f"应为 1 到 {_MOST_PEOPLE} 的整数", f"write a whole number from 1 to {_MOST_PEOPLE}"), value
+            )
+        elif name != "size":
+            yield from _value_problem(name, name, value, HOUSEHOLD_CODES)
+
+
+def _member_problems(member: MemberFacts, k: int) -> Iterator[Problem]:
+    given = dict(_given(member))
+    for name, value in given.items():
+        place = f"members.{k}.{name}"
+        if name == "age" and not (_whole(value) and 0 <= value <= _OLDEST):
+            yield _problem(
+                place, Text(f"应为 0 到 {_OLDEST} 的整数", f"write a whole number from 0 to {_OLDEST}"), value
+            )
+        elif name != "age":
+            yield from _value_problem(place, name, value, MEMBER_CODES)
+    age, stage = given.get("age"), given.get("stage")
+    if isinstance(age, int) and age < _YOUNGEST.get(str(stage), 0):
+        said = Text(f"{age} 岁读{words.STAGES.show(stage, 'zh')}，请核对年龄或学历",
+                    f"{words.STAGES.show(stage, 'en')} at {age}: check age and stage")  # fmt: skip
+        yield _problem(f"members.{k}.stage", said)
+
+
+def _given(record: Facts | MemberFacts) -> Iterator[tuple[str, Any]]:
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if value is not None and field.name != "members":
+            yield field.name, value
+
+
+def _value_problem(place: str, name: str, value: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """A code off its list, a flag that is none, an amount that is negative, too large or no whole number of fen."""
+    if name in codes:
+        if value not in codes[name]:
+            known = ", ".join(codes[name])
+            yield _problem(place, Text(f"应为 {known} 之一", f"write one of {known}"), value)
+    elif name.endswith("_fen"):
+        if not _whole(value) or not 0 <= value <= LIMIT:
+            yield _problem(
+                place, Text("应为不小于零的金额（整数分）", "write an amount of zero or more (whole fen)"), value
+            )
+    elif not isinstance(value, bool):
+        yield _problem(place, Text("应为是或否", "write yes or no"), value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _problem(place: str, text: Text, value: object = None) -> Problem:
+    name = FACT_WORDS[place.rsplit(".", 1)[-1].removesuffix("_fen").removesuffix("_")]
+    if place.startswith("members."):
+        k = place.split(".")[1]
+        name = Text(f"第 {k} 位成员{name.zh}", f"member {k}: {name.en}")
+    shown = "" if value is None else f" {value}"
+    return Problem(place, Text(f"{name.zh}{shown}：{text.zh}。", f"{name.en}{shown}: {text.en}."))
+
+
+# ---- from the case file ------------------------------------------------------------------------------
+
+
+def facts_of(file: Household, on: date, union_aid_received_fen: int = 0, warmth_received_fen: int = 0) -> Facts:
+    """The facts of a case file on a day. Aid received, in fen, is what the ledger paid."""
+    causes = [*(file.secondary_causes or "").split("、"), file.main_cause]
+    event = True if any(c in words.EVENTS for c in causes) else None if file.main_cause is None else False
+    return Facts(
+        size=file.size,
+        annual_income_fen=file.annual_income_fen,
+        medical_out_of_pocket_fen=file.medical_out_of_pocket_fen,
+        schooling_cost_fen=file.schooling_cost_fen,
+        other_rigid_expenditure_fen=file.other_rigid_expenditure_fen,
+        hardship_cost_fen=_hardship_cost(file, event),
+        event=event,
+        cause_documented=True if file.main_cause else None,
+        assets_excluded=False if file.filed_on else None,
+        single_parent=file.single_parent,
+        head_sex=file.sex,
+        union_aid_received_fen=union_aid_received_fen,
+        warmth_received_fen=warmth_received_fen,
+        archived=bool(file.filed_on and not file.exited_on),
+        itemised=True,
+        members=tuple(_member_facts(member, on) for member in file.members),
+    )
+
+
+def _hardship_cost(file: Household, event: bool | None) -> int | None:
+    if event is False:
+        return 0
+    parts = (file.medical_out_of_pocket_fen, file.other_rigid_expenditure_fen)
+    return None if event is None or None in parts else sum(p for p in parts if p is not None)
+
+
+def _member_facts(member: Member, on: date) -> MemberFacts:
+    age = age_on(member.birth_date, on)
+    return MemberFacts(
+        relation=_GROUPS[words.relation_group(member.relation)],
+        stage=stage_on(member, on, age),
+        age=age,
+        income_month_fen=member.income_month_fen,
+        disabled=None if member.health_status is None else member.health_status == "残疾",
+    )
+
+
+def age_on(birth_date: str, on: date) -> int:
+    """Whole years of age on a day."""
+    born = date.fromisoformat(birth_date)
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def stage_on(member: Member, on: date, age: int) -> str | None:
+    """The stage of schooling on a day: "none" when not studying, None when it cannot be known.
+
+    Below school age counts as kindergarten from three years on. A programme ends with the August of the year
+    in which its length is reached; what has no entry year is taken as going on.
+    """
+    if member.study_level is None:
+        return None if member.person_status == "学生" else "none"
+    if member.study_level not in words.STAGES.words:
+        return None
+    if member.study_level == "kindergarten":
+        return "kindergarten" if age >= 3 else "none"
+    if member.entry_year is None or member.programme_years is None:
+        return member.study_level
+    ended = (on.year, on.month) > (member.entry_year + member.programme_years, 8)
+    return "none" if ended or on.year < member.entry_year else member.study_level

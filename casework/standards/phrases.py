@@ -1,0 +1,263 @@
+"""Phrases: what a pack says, in words of both languages, each with its document; and two packs side by side."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from casework import vocabulary as words
+from casework.money import half_up, show
+from casework.standards import Standard
+from casework.standards.pack import ClassTest, Rule, Test, Warmth
+from casework.standards.schedule import Schedule, Sum
+from casework.vocabulary import Text
+
+
+class Entry(NamedTuple):
+    """One thing that a pack says: what it is about, what it says, and the document ("" for what it lacks)."""
+
+    about: Text
+    said: Text
+    source: str
+
+
+NOTHING = Text("", "")
+_CLASS = Text("困难类别", "class")
+_ONLY = {
+    "single_parent": Text("限单亲家庭", "single parents only"),
+    "single_mother": Text("限单亲女职工", "single mothers only"),
+    "disabled": Text("限残疾子女", "disabled children only"),
+}
+MEASURES = {
+    "net": Text("月人均纯收入", "net per head"),
+    "gross": Text("月人均收入", "gross per head"),
+    "after_hardship": Text("月人均收入扣除困难支出", "income less hardship cost per head"),
+    "hardship_share": Text("困难支出", "hardship cost"),
+}
+OPS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+
+
+def yuan(fen: int | Fraction) -> Text:
+    """An amount, to the fen."""
+    shown = show(half_up(Fraction(fen)))
+    return Text(f"{shown} 元", f"{shown} yuan")
+
+
+def number(times: Fraction) -> str:
+    """A multiple without needless decimals; a fraction that has no end as p/q."""
+    decimal = f"{float(times):g}"
+    return decimal if Fraction(decimal) == times else str(times)
+
+
+def percent(rate: Fraction) -> str:
+    """A rate in per cent."""
+    return f"{number(rate * 100)}%"
+
+
+def joined(texts: Iterable[Text], zh: str = "；", en: str = "; ") -> Text:
+    """Phrases in a row."""
+    found = list(texts)
+    return Text(zh.join(t.zh for t in found), en.join(t.en for t in found))
+
+
+def the_line(standard: Standard, region: str = "line") -> Text:
+    """What the line is called."""
+    if region != "line":
+        return standard.lines[region].name.text
+    last_year = standard.pack.line_basis == "previous_year"
+    return Text("上年度低保标准", "the line of the previous year") if last_year else Text("低保标准", "the line")
+
+
+def of_test(test: Test, standard: Standard) -> Text:
+    """One comparison."""
+    about, op = MEASURES[test.measure], OPS[test.op]
+    if test.measure == "hardship_share":
+        share = percent(test.times)
+        return Text(f"{about.zh} {op} 家庭年收入的 {share}", f"{about.en} {op} {share} of the year's income")
+    if test.yuan is not None:
+        limit = yuan(test.yuan)
+    else:
+        line, times = the_line(standard, test.line), number(test.times)
+        limit = Text(f"{times} × {line.zh}", f"{times} × {line.en}")
+    return Text(f"{about.zh} {op} {limit.zh}", f"{about.en} {op} {limit.en}")
+
+
+def of_class(rule: ClassTest, standard: Standard) -> Text:
+    """All that makes a class."""
+    tests = [of_test(test, standard) for test in rule.tests]
+    tests += [Text("须有突发事件", "needs an event")] * rule.event
+    return joined(tests + [c.text for c in rule.conditions])
+
+
+def of_sum(sum_: Sum, standard: Standard) -> Text:
+    """A sum, and for whom."""
+    line = the_line(standard)
+    said = yuan(sum_.yuan or 0) if sum_.lines is None else Text(f"{number(sum_.lines)} × {line.zh}", f"{number(sum_.lines)} × {line.en}")  # fmt: skip
+    more = ([_ONLY[sum_.only]] if sum_.only else []) + [Text("按人计", "for each head")] * (sum_.per == "person")
+    more += [_capped(sum_.cap)] * (sum_.cap is not None)
+    return joined([said, *more], "，", ", ")
+
+
+def of_schedule(schedule: Schedule) -> Text:
+    """Every band of a schedule, its cap, and whether it is meant for each person."""
+    starts = [0, *schedule.edges]
+    bands = [
+        _band(schedule, k, start, band.up_to)
+        for k, (start, band) in enumerate(zip(starts, schedule.bands, strict=True))
+    ]
+    more = [_capped(schedule.cap)] * (schedule.cap is not None)
+    more += [Text("按每人计", "for each person")] * (schedule.per == "person")
+    return joined([*bands, *more])
+
+
+def _capped(cap: int | None) -> Text:
+    return Text(f"上限 {show(cap)} 元", f"cap {show(cap)} yuan")
+
+
+def _band(schedule: Schedule, k: int, start: int, end: int | None) -> Text:
+    upper = schedule.closed == "upper"
+    zh = [f"超过 {show(start)}" if upper else f"满 {show(start)}"] * bool(start)
+    en = [f"over {show(start)}" if upper else f"from {show(start)}"] * bool(start)
+    if end is not None:
+        zh.append(f"不超过 {show(end)}" if upper else f"不满 {show(end)}")
+        en.append(f"up to {show(end)}" if upper else f"below {show(end)}")
+    where = Text("、".join(zh) + " 元：", " ".join(en) + " yuan: ") if zh else NOTHING
+    pays = of_band(schedule, k)
+    return Text(where.zh + pays.zh, where.en + pays.en)
+
+
+def of_band(schedule: Schedule, k: int) -> Text:
+    """What one band pays."""
+    band = schedule.bands[k]
+    if band.at_most is not None:
+        between = f"{show(band.flat)}–{show(band.at_most)}"
+        return Text(f"{between} 元之间酌定", f"{between} yuan at discretion")
+    rate = percent(band.rate)
+    of = (
+        Text(f"该部分的 {rate}", f"{rate} of this part")
+        if schedule.kind == "marginal"
+        else Text(f"全额的 {rate}", f"{rate} of the whole")
+    )
+    flat = [yuan(band.flat)] if band.flat or not band.rate else []
+    return joined(flat + [of] * bool(band.rate), " + ", " + ")
+
+
+def of_part(part: Any, standard: Standard) -> Text:
+    """What a rule gives one class."""
+    if part is None:
+        return Text("不享受", "none")
+    if isinstance(part, Sum):
+        return of_sum(part, standard)
+    if isinstance(part, Schedule):
+        return of_schedule(part)
+    stages = ((words.STAGES.words[stage], of_sum(sum_, standard)) for stage, sum_ in part.items())
+    return joined(Text(f"{stage.zh} {said.zh}", f"{stage.en} {said.en}") for stage, said in stages)
+
+
+def describe(standard: Standard, on: date) -> list[Entry]:
+    """What a pack says, entry by entry, in the order in which a case is worked, and what it lacks."""
+    pack = standard.pack
+    since = Text(f"{pack.valid_from or '首日不详'} 起，{pack.published_on or '日期不详'} 发布",
+                 f"from {pack.valid_from or 'a day not known'}, published {pack.published_on or 'on a day not known'}")  # fmt: skip
+    return [
+        Entry(Text("规则", "rules"), pack.name.text, pack.note.text.zh if not pack.sources else ""),
+        Entry(Text("施行", "in force"), since, pack.cite(pack.line_source)),
+        _line_entry(standard, on),
+        *_income(standard),
+        *(Entry(words.CLASSES.words[c.name], of_class(c, standard), pack.cite(c.source)) for c in pack.classes),
+        Entry(Text("各类之外", "beyond the classes"), words.CLASSES.words[pack.beyond], ""),
+        *(Entry(Text("排除情形", "exclusion"), n.text, pack.cite(n.source)) for n in pack.exclusions),
+        *(entry for aid in words.AIDS.words if (rule := pack.rule(aid)) for entry in _aid(aid, rule, standard)),
+        *_together(standard),
+        *(Entry(Text("佐证材料", "evidence"), n.text, pack.cite(n.source)) for n in pack.evidence),
+        *(Entry(Text("缺少", "lacks"), text, "") for text in pack.lacks()),
+    ]
+
+
+def _line_entry(standard: Standard, on: date) -> Entry:
+    pack, fen = standard.pack, standard.line_on(on)
+    about = Text(f"{on} 的{the_line(standard).zh}", f"{the_line(standard).en} on {on}")
+    said = yuan(fen) if fen is not None else Text("未知，由各地标准给出", "not known here: each division has its own")
+    value = standard.line_value(pack.line, on) if pack.line else None
+    return Entry(about, said, standard.cite(value.source if value else pack.line_source))
+
+
+def _income(standard: Standard) -> Iterator[Entry]:
+    pack = standard.pack
+    items = {"medical": Text("医疗", "medical"), "schooling": Text("教育", "schooling"), "other": Text("其他", "other"),
+             "schooling_beyond_compulsory": Text("义务教育以外的教育", "schooling beyond compulsory school")}  # fmt: skip
+    basis = pack.cite(pack.line_source)
+    yield Entry(
+        Text("认可的刚性支出", "rigid expenditure accepted"), joined((items[i] for i in pack.rigid), "、", ", "), basis
+    )
+    counted = (
+        Text("计入收入", "counted as income")
+        if pack.union_aid_is_income
+        else Text("不计入收入", "not counted as income")
+    )
+    yield Entry(Text("已得工会帮扶", "union aid received"), counted, basis)
+    if rule := pack.imputed:
+        wage = (
+            Text("未知的最低工资", "a minimum wage not known here")
+            if rule.minimum_wage is None
+            else yuan(rule.minimum_wage)
+        )
+        said = Text(f"{rule.ages[0]}–{rule.ages[1]} 岁有劳动能力而无收入者按 {wage.zh}/月 × {percent(rule.share)} 计",
+                    f"able members of {rule.ages[0]}–{rule.ages[1]} who earn nothing count {wage.en} a month × {percent(rule.share)}")  # fmt: skip
+        yield Entry(Text("推算收入", "imputed income"), said, pack.cite(rule.source))
+    yield from (Entry(Text("收入认定", "income"), n.text, pack.cite(n.source)) for n in pack.income_notes)
+
+
+def _aid(aid: str, rule: Rule, standard: Standard) -> Iterator[Entry]:
+    pack, name = standard.pack, words.AIDS.words[aid]
+    anyone = Text("各类", "any class")
+    for class_, part in rule.by_class.items():
+        whose = anyone if class_ == "any" else words.CLASSES.words[class_]
+        source = getattr(part, "source", None) or rule.source
+        yield Entry(
+            Text(f"{name.zh}：{whose.zh}", f"{name.en}: {whose.en}"), of_part(part, standard), pack.cite(source)
+        )
+    for said in terms(rule):
+        yield Entry(Text(f"{name.zh}：条件", f"{name.en}: condition"), said, pack.cite(rule.source))
+
+
+def terms(rule: Rule) -> list[Text]:
+    """The conditions and limits of a rule."""
+    found = [Text("规定的是上限，可少发", "this is a ceiling: less may be given")] * rule.ceiling
+    found += [Text("不限困难类别", "whatever the class")] * rule.everyone
+    found += [Text("须有突发事件", "needs an event")] * rule.event
+    found += [Text("限未建档家庭", "only for households not on file")] * (rule.archived is False)
+    if isinstance(rule, Warmth):
+        found += [Text(f"每次不超过 {show(rule.per_time)} 元", f"at most {show(rule.per_time)} yuan at a time")] * (rule.per_time is not None)  # fmt: skip
+        found += [Text(f"每年不超过 {show(rule.per_year)} 元", f"at most {show(rule.per_year)} yuan a year")] * (rule.per_year is not None)  # fmt: skip
+    return found + [c.text for c in rule.conditions]
+
+
+def _together(standard: Standard) -> Iterator[Entry]:
+    pack = standard.pack
+    if pack.stacking:
+        one = joined((words.CLASSES.words[c] for c in pack.stacking.one_item_only), "、", ", ")
+        said = (
+            Text(f"{one.zh}只享受一项", f"{one.en}: one item only")
+            if one.zh
+            else Text("可同时享受多项", "several items together")
+        )
+        yield Entry(Text("多项帮扶", "several aids"), said, pack.cite(pack.stacking.source))
+    if pack.approval:
+        levels = words.LEVELS.words
+        steps = joined(Text(f"超过 {show(s.over)} 元由{levels[s.level].zh}审批", f"over {show(s.over)} yuan: {levels[s.level].en}") for s in pack.approval.steps)  # fmt: skip
+        yield Entry(Text("审批权限", "approval"), steps, pack.cite(pack.approval.source))
+
+
+def side_by_side(one: Standard, other: Standard, on: date) -> list[tuple[Text, Text, Text]]:
+    """What two packs say of the same things, in the order of the first; an empty phrase where one is silent."""
+    tables = [_by_about(describe(standard, on)) for standard in (one, other)]
+    about = dict.fromkeys([*tables[0], *tables[1]])
+    return [(name, *(table.get(name, NOTHING) for table in tables)) for name in about]  # type: ignore[misc]
+
+
+def _by_about(entries: list[Entry]) -> dict[Text, Text]:
+    found: dict[Text, list[Text]] = {}
+    for entry in entries:
+        found.setdefault(entry.about, []).append(entry.said)
+    return {about: joined(said) for about, said in found.items()}
