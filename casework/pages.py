@@ -7,9 +7,11 @@ from typing import Any
 from casework import checks
 from casework import vocabulary as words
 from casework.assistance import Assessment, tally
-from casework.assistance.explain import Letter, Step, explain
+from casework.assistance import explain as explanation
+from casework.assistance.explain import Letter, Step
+from casework.assistance.unknowns import questions
 from casework.funds import Fund, Need, Plan
-from casework.households import Household, Member, age_on, fields
+from casework.households import FACT_WORDS, Household, Member, age_on, fields
 from casework.money import show
 from casework.privacy import mask_card, mask_number
 from casework.vocabulary import Lang, Text
@@ -100,13 +102,23 @@ def funds(found: Sequence[Fund], lang: Lang) -> str:
 # ---- one household --------------------------------------------------------------------------------
 
 
-def card(file: Household, assessment: Assessment, i: int, lang: Lang) -> str:
-    """One household: who they are, the members, the class and aid with every reason."""
+def card(file: Household, assessment: Assessment, i: int, lang: Lang, unit: str) -> str:
+    """One household: who they are, what to ask first, the class and aid with every reason, the letter, the members."""
     claim = Text("表上类别", "class on the form")
     top = f"{esc(file.name)}　{esc(file.file_number)}　{esc(words.CLASSES.show(assessment.class_of(i), lang))}"
     head = f'<h2>{top}</h2><p class="note">{esc(claim.to(lang))}：{esc(file.claimed_class or "—")}</p>'
     below = f'<div class="cols"><div>{_members(file, assessment, lang)}</div><div>{_file(file, lang)}</div></div>'
-    return page(head, note(assessment, i, lang), below)
+    said = explanation.letter(assessment, i, unit=unit, name=file.name)
+    printed = f"<details><summary>{esc(said.title.to(lang))}</summary>{letter(said, lang)}</details>"
+    return page(head, *_to_do(assessment, i, lang), note(assessment, i, lang), printed, below)
+
+
+def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
+    """What is wrong with the facts, and what to ask at the next visit, best first."""
+    wrong = [banner(p.text.to(lang), "bad") for p in assessment.population.problems.get(i, [])]
+    asked = [FACT_WORDS[q.fact] for q in questions(assessment, i)]
+    first = Text("下次入户先问：", "To ask at the next visit, best first: ").to(lang)
+    return wrong + [banner(first + listed(asked, lang))] * bool(asked)
 
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
@@ -160,19 +172,14 @@ def _members(file: Household, assessment: Assessment, lang: Lang) -> str:
 
 def note(assessment: Assessment, i: int, lang: Lang) -> str:
     """The calculation note of one household as a table."""
-    return heading(Text("核算说明", "Calculation note"), lang, 3) + steps(explain(assessment, i), lang)
+    return heading(Text("核算说明", "Calculation note"), lang, 3) + steps(explanation.explain(assessment, i), lang)
 
 
 def letter(found: Letter, lang: Lang) -> str:
-    """A decision letter, ready to print."""
+    """A decision letter, ready to stand on a page."""
     lines = "".join(f"<p>{esc(t.to(lang))}</p>" for t in found.sentences)
     below = "".join(f"<p>{esc(t.to(lang))}</p>" for t in found.below)
-    return page(
-        heading(found.title, lang),
-        f"<p><b>{esc(found.to.to(lang))}</b></p>",
-        lines,
-        f'<div class="below">{below}</div>',
-    )
+    return f'{heading(found.title, lang)}<p><b>{esc(found.to.to(lang))}</b></p>{lines}<div class="below">{below}</div>'
 
 
 def standalone(title: str, body: str) -> str:

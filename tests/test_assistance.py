@@ -474,6 +474,15 @@ def test_one_household_and_many_give_the_same_rows() -> None:
             assert explain(alone, 0) == explain(many, i)
 
 
+def test_one_open_class_among_many_known_households_changes_no_other_row() -> None:
+    people = [replace(f, annual_income_fen=None) if i % 7 == 0 else f for i, f in enumerate(households(200, 9))]
+    many = assess(Population.of(people), DEMO, ON)
+    assert sum(many.aids["tuition"].sure > 0) > 5
+    assert [many.row(i) for i in range(200)] == [
+        assess(Population.of([f], [str(i)]), DEMO, ON).row(0) for i, f in enumerate(people)
+    ]
+
+
 def test_nobody_gives_no_rows() -> None:
     nobody = assess(Population.of([]), DEMO, ON)
     assert len(nobody) == 0

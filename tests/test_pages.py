@@ -22,7 +22,7 @@ HOSTILE = [
     "${alert(1)}",
     "王\u202e芳<!--",
 ]
-ALLOWED = {"style", "div", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li",
+ALLOWED = {"details", "summary", "b", "style", "div", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li",
            "figure", "svg", "defs", "pattern", "rect", "path", "text"}  # fmt: skip
 ON = date(2026, 10, 31)
 
@@ -75,7 +75,7 @@ def test_a_hostile_text_stays_text_on_every_page(name: str) -> None:
         "deepest-first",
     )
     card, shared = (
-        pages.card(file, assessed(file), 0, "zh"),
+        pages.card(file, assessed(file), 0, "zh", "示例县"),
         pages.page(pages.plan(plan, "zh"), pages.funds(plan.funds, "zh"), pages.banner(name)),
     )
     for html in (card, shared):
@@ -87,7 +87,7 @@ def test_a_hostile_text_stays_text_on_every_page(name: str) -> None:
 
 def test_a_card_shows_the_class_the_distance_and_the_amounts() -> None:
     """18,000 a year for two is 750 a head: deep, 250 below the line; six lines of living aid; a pupil's 1,000."""
-    text = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "zh")).text
+    text = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "zh", "示例县")).text
     for said in (
         "深度困难",
         "750.00 元",
@@ -98,13 +98,13 @@ def test_a_card_shows_the_class_the_distance_and_the_amounts() -> None:
         "《示例市困难职工帮扶办法》",
     ):
         assert said in text
-    english = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "en")).text
+    english = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "en", "示例县")).text
     assert "250.00 yuan below" in english
 
 
 def test_a_card_masks_numbers_and_never_prints_them_whole() -> None:
     file = replace(household("王芳"), bank_card="6222021234567890", phone="19912345678")
-    html = pages.card(file, assessed(file), 0, "zh")
+    html = pages.card(file, assessed(file), 0, "zh", "示例县")
     assert "************7890" in html
     assert not [number for number in (file.id_number, file.bank_card, file.phone) if number and number in html]
 

@@ -147,6 +147,7 @@ def assess(population: Population, standard: Standard, on: date, *, reasons: boo
     standard.begins(on)
     classes = classify(population, standard, on)
     aids = {aid: work(population, classes, standard, reasons=reasons) for aid, work in _AIDS.items()}
+    classes.forget()
     return Assessment(standard, on, population, classes, aids)
 
 

@@ -44,13 +44,14 @@ class Amounts:
 
     @property
     def known(self) -> Bools:
-        """Where the amount is known."""
-        return self.fen == self.most  # type: ignore[no-any-return]
+        """Where the amount is known; not where it hangs on a class that is open, whatever it comes to."""
+        same = self.fen == self.most
+        return same & (self.reason != _CODE["undetermined"]) if self.reason.size else same  # type: ignore[no-any-return]
 
     @property
     def sure(self) -> Ints:
         """The amounts that are known, nothing elsewhere."""
-        return np.where(self.known & (self.reason != _CODE["undetermined"]), self.fen, 0)
+        return np.where(self.known, self.fen, 0)
 
     def why(self, i: int) -> Reason:
         """The reason of one household's amount."""
@@ -79,16 +80,19 @@ class Amounts:
         """Sets these households to what a rule gives: the capped, those of nothing and the open each with their reason."""
         reason: Any = None
         if self.reason.size:
-            reason = np.where(fen == 0, _CODE[zero], _CODE["amount"])
+            reason = np.full(fen.shape, _CODE["amount"], np.int8)
+            if zero != "amount":
+                reason[fen == 0] = _CODE[zero]
             if capped is not None:
-                reason = np.where(capped, _CODE["capped"], reason)
+                reason[capped] = _CODE["capped"]
             if most is not fen:
-                reason = np.where(fen == most, reason, _CODE["unknown_fact"])
+                reason[fen != most] = _CODE["unknown_fact"]
         self.put(rows, fen, None if most is fen else most, reason)
 
 
 Worker = Callable[[Any, Ints, Amounts], None]
 Flat = Callable[[Any], int | None]
+Whole = Callable[[Mapping[str, Any]], Ints | None]
 
 
 def by_class(
@@ -98,18 +102,28 @@ def by_class(
     worker: Worker,
     *,
     flat: Flat = lambda _: None,
+    whole: Whole = lambda _: None,
+    zero: Reason = "amount",
     reasons: bool = True,
 ) -> Amounts:
     """Each household's amount by its class: `worker` sets the households of a class from the part of the rule for it.
 
-    `flat` gives the amount of a part that is the same for all, so that nothing is left to work out. A class that the
-    rule does not name may have any amount; null gives it nothing; without a class there is no aid but from a rule for
+    `flat` gives the amount of a part that is the same for all, so that nothing is left to work out; `whole` works out all
+    classes at once where it can, with `zero` the reason for those who get nothing. A class that the rule does not name may have any amount; null gives it nothing; without a class there is no aid but from a rule for
     everyone. While several classes are possible the amount lies between what these give.
     """
     answers = {name: _flat(rule, name, flat) for name in classes.rows}
-    found = _looked_up(answers, classes, reasons=reasons)
-    for name, answer in answers.items():
-        if answer is None:
+    parts = {name: _part(rule, name) for name, answer in answers.items() if rule is not None and answer is None}
+    all_ = whole(parts) if parts and rule is not None and not rule.event and rule.archived is None else None
+    found = _looked_up(answers, classes, reasons=reasons, zero="amount" if all_ is None else zero)
+    if all_ is not None:
+        found.fen += all_
+        if found.most is not found.fen:
+            found.most += all_
+        if found.reason.size and zero != "amount":
+            found.reason[all_ > 0] = _CODE["amount"]
+    for name in parts if all_ is None else ():
+        if rule is not None:
             _one_class(name, classes.rows[name], rule, population, worker, found)
     if rule is not None and "undetermined" in answers and not (rule.everyone and "any" in rule.by_class):
         _open(classes.rows["undetermined"], rule, population, classes, worker, found)
@@ -129,11 +143,13 @@ def _flat(rule: Rule | None, name: str, flat: Flat) -> tuple[int, int, Reason] |
     return None if fen is None else (fen, fen, "amount")
 
 
-def _looked_up(answers: Mapping[str, tuple[int, int, Reason] | None], classes: Classes, *, reasons: bool) -> Amounts:
-    """What all households of a class have alike."""
+def _looked_up(
+    answers: Mapping[str, tuple[int, int, Reason] | None], classes: Classes, *, reasons: bool, zero: Reason
+) -> Amounts:
+    """What all households of a class have alike; nothing, for the reason `zero`, where it is still to be worked out."""
     table = np.zeros((3, len(CLASSES)), np.int64)
     for name, answer in answers.items():
-        fen, most, reason = answer or (0, 0, "amount")
+        fen, most, reason = answer or (0, 0, zero)
         table[:, CLASSES.index(name)] = fen, most, _CODE[reason]
     found = Amounts.__new__(Amounts)
     found.fen = found.most = table[0].take(classes.place)

@@ -5,13 +5,13 @@ Each fact makes a household needier in one direction only, so a household whose 
 and at its least needy is decided; for any other the classes that remain possible are kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,13 +50,34 @@ FACT_OF = ("annual_income", "annual_rigid_expenditure", "size", "dibao_line", "e
 class Classes:
     """Class and deciding test of each household (test −1: excluded or beyond every test; −2: class given).
 
-    `possible` has a bit for each class that the unknown facts leave open.
+    `several` has, where the class of some household is open, a bit for each class that is possible.
     """
 
     code: Ints
     test: Ints
-    possible: Ints
     means: tuple[Column, ...]
+    several: Ints | None = None
+
+    @property
+    def possible(self) -> Ints:
+        """The classes that are possible for each household, a bit for each."""
+        return np.left_shift(1, self.code.astype(np.int64)) if self.several is None else self.several
+
+    @cached_property
+    def place(self) -> Ints:
+        """The class of each household as an index for look-ups."""
+        return self.code.astype(np.intp)
+
+    @cached_property
+    def rows(self) -> dict[str, Ints]:
+        """The households of each class that has any."""
+        found = {name: np.flatnonzero(self.code == k) for k, name in enumerate(CLASSES)}
+        return {name: rows for name, rows in found.items() if rows.size}
+
+    def forget(self) -> None:
+        """Lets go of what was kept for the calculation only."""
+        for name in ("place", "rows"):
+            self.__dict__.pop(name, None)
 
     @property
     def line(self) -> Column:
@@ -74,17 +95,6 @@ class Classes:
         income, spent = self.means[:2]
         return Column(income.values - spent.values, income.known & spent.known)
 
-    @cached_property
-    def place(self) -> Ints:
-        """The class of each household as an index for look-ups."""
-        return self.code.astype(np.intp)
-
-    @cached_property
-    def rows(self) -> dict[str, Ints]:
-        """The households of each class that has any."""
-        present = np.flatnonzero(np.bincount(self.place, minlength=len(CLASSES)))
-        return {CLASSES[k]: np.flatnonzero(self.code == k) for k in present}
-
     def of(self, i: int) -> list[str]:
         """The classes that are possible for one household."""
         return [name for k, name in enumerate(CLASSES) if int(self.possible[i]) >> k & 1]
@@ -97,18 +107,18 @@ def classify(population: Population, standard: Standard, on: date) -> Classes:
     neediest = _filled(columns, NEEDIEST, known)
     can, barred = _passing(neediest, standard, on), _barred(neediest)
     code, test = _first(can, barred, standard)
-    possible = np.left_shift(1, code, dtype=np.int8)
+    several = None
     if not all(known):
         least = _filled(columns, LEAST_NEEDY, known)
         sure, maybe_barred = _passing(least, standard, on), _barred(least)
         open_ = code != _first(sure, maybe_barred, standard)[0]
-        possible = np.where(open_, _possible(can, sure, maybe_barred, standard), possible)
+        several = np.where(open_, _possible(can, sure, maybe_barred, standard), np.left_shift(1, code.astype(np.int64)))
         code[open_], test[open_] = _UNDETERMINED, -1
     given = population.facts["class_"]
     if not given.blank:
-        code, test = np.where(given.known, given.values, code), np.where(given.known, -2, test)
-        possible = np.where(given.known, np.left_shift(1, given.values), possible)
-    return Classes(code, test, possible, columns)
+        code, test = (np.where(given.known, g, was).astype(np.int8) for g, was in ((given.values, code), (-2, test)))
+        several = None if several is None else np.where(given.known, np.left_shift(1, given.values), several)
+    return Classes(code, test, columns, several)
 
 
 # ---- what the tests read ----------------------------------------------------------------------------
@@ -223,25 +233,27 @@ def _passing(means: Means, standard: Standard, on: date) -> list[Bools]:
     """For each class in order, the households that pass its tests, everything being known."""
     line = means.line if means.line.strides[0] or not means.line.size else means.line[0]
     unit = means.size * (line * standard.pack.months)
+    measures = {test.measure for rule in standard.pack.classes for test in rule.tests}
+    less = {"net": means.rigid, "gross": np.zeros_like(means.rigid), "after_hardship": means.hardship}
+    incomes: dict[str, Ints] = {name: means.income - spent for name, spent in less.items() if name in measures}
     found = []
     for rule in standard.pack.classes:
-        tests = [_passes(test, means, unit, standard, on) for test in rule.tests]
+        tests = [_passes(test, means, incomes, unit, standard, on) for test in rule.tests]
         tests += [means.event == 1] * rule.event
         found.append(reduce(np.logical_and, tests) if tests else np.ones(unit.shape, dtype=np.bool_))
     return found
 
 
-def _passes(test: Test, means: Means, unit: Ints, standard: Standard, on: date) -> Bools:
+def _passes(test: Test, means: Means, incomes: Mapping[str, Ints], unit: Ints, standard: Standard, on: date) -> Bools:
     times = test.times
     if test.measure == "hardship_share":
         cost, part = means.hardship * times.denominator, means.income * times.numerator
         return cost > part if test.op == ">" else cost >= part
-    less: Any = {"net": means.rigid, "gross": 0, "after_hardship": means.hardship}[test.measure]
     fixed = _fixed(test, standard, on)
     p, q = times.as_integer_ratio() if fixed is None else fixed.as_integer_ratio()
     limit = means.size * (p * standard.pack.months) if fixed is not None else unit if p == 1 else unit * p
-    measured = means.income - less if q == 1 else (means.income - less) * q
-    return measured < limit if test.op == "<" else measured <= limit  # type: ignore[no-any-return]
+    measured = incomes[test.measure] if q == 1 else incomes[test.measure] * q
+    return measured < limit if test.op == "<" else measured <= limit
 
 
 def _fixed(test: Test, standard: Standard, on: date) -> Fraction | None:
@@ -275,12 +287,14 @@ def _beyond(standard: Standard) -> int:
 
 def _first(passing: Sequence[Bools], barred: Bools, standard: Standard) -> tuple[Ints, Ints]:
     """Class and index of the first test that each household passes."""
-    test = np.full(barred.shape, -1, dtype=np.int8)
+    test: Ints = np.full(barred.shape, -1, dtype=np.int8)
     for k in reversed(range(len(passing))):
-        test = np.where(passing[k], np.int8(k), test)
-    names = [CLASSES.index(rule.name) for rule in standard.pack.classes]
-    code = np.array([*names, _beyond(standard)], dtype=np.int8)[test]
-    return np.where(barred, np.int8(_NOT_ELIGIBLE), code), np.where(barred, np.int8(-1), test)
+        np.putmask(test, passing[k], k)
+    np.putmask(test, barred, -2)
+    code = np.array([*(CLASSES.index(rule.name) for rule in standard.pack.classes), _NOT_ELIGIBLE, _beyond(standard)])
+    found: Ints = code.astype(np.int8)[test.astype(np.intp)]
+    np.putmask(test, barred, -1)
+    return found, test
 
 
 def _possible(can: Sequence[Bools], sure: Sequence[Bools], maybe_barred: Bools, standard: Standard) -> Ints:

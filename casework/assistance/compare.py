@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from casework.assistance import KEYS, Assessment
+from casework.assistance import Assessment
 from casework.households import CLASSES
 from casework.vocabulary import Refused
 
@@ -57,23 +57,28 @@ def _totals(found: Assessment) -> dict[tuple[str, str], tuple[int, int]]:
     return sums
 
 
-def arrears(after: Assessment, granted: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
-    """What the new rules make of aid already granted under a change that is back-dated: due beside it, or overpaid, fen.
+def arrears(before: Assessment, after: Assessment, granted: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """What a back-dated change makes of aid already granted: to be made up, or (negative) granted too much, fen.
 
-    `granted` has, by household and aid, what was granted since the first day of the change.
+    `granted` has, by household and aid, what was granted since the first day of the change. A rise is made up whole,
+    whatever part of the need was met; of a fall only what was granted beyond the new amount is too much.
     """
-    place = {after.population.number(i): i for i in range(len(after))}
-    found = []
+    place, found = {after.population.number(i): i for i in range(len(after))}, []
     for (household, aid), fen in sorted(granted.items()):
-        due = after.aids[aid].of(place[household]) if household in place else None
-        if due is not None and due != fen:
+        i = place.get(household)
+        was, due = (None, None) if i is None else (before.aids[aid].of(i), after.aids[aid].of(i))
+        if was is None or due is None:
+            continue
+        owed = due - was if due > was else -max(fen - due, 0)
+        if due != was and owed:
             found.append(
                 {
                     "household": household,
                     "aid": aid,
                     "granted_fen": fen,
-                    f"{KEYS[aid]}_fen": due,
-                    "arrears_fen": due - fen,
+                    "from_fen": was,
+                    "to_fen": due,
+                    "arrears_fen": owed,
                 }
             )
     return found

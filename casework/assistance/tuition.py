@@ -1,12 +1,13 @@
 """Tuition aid (子女助学): a sum per child and school year, by class and stage."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from casework.assistance.amounts import Amounts, by_class
 from casework.assistance.classify import BEYOND, GREATEST_LINE, Classes
-from casework.households import RELATIVES, SEXES, STAGES, Bools, Column, Ints, Population
+from casework.households import CLASSES, RELATIVES, SEXES, STAGES, Bools, Column, Ints, Population
 from casework.standards import Standard, Sum
 
 _CHILD = RELATIVES.index("child")
@@ -15,33 +16,65 @@ Table = dict[str, Sum]
 
 def tuition(population: Population, classes: Classes, standard: Standard, *, reasons: bool = True) -> Amounts:
     """The tuition aid of a school year for all children of a household, fen."""
-    people, n = _people(population), len(population)
+    rule, people = standard.pack.tuition, _people(population)
+    sure = classes.line.single is not None and not people.doubtful.size and bool(population.members_known.all())
 
     def worker(table: Table, rows: Ints, found: Amounts) -> None:
-        here = np.zeros(n, np.bool_)
-        here[rows] = True
-        fen, more = np.zeros(n, np.int64), np.zeros(n, np.int64)
-        at = here[people.home_of_pupils]
-        pupils, home = people.pupils[at], people.home_of_pupils[at]
-        least, most = _each(table, pupils, home, population, classes, standard)
-        np.add.at(fen, home, least)
-        if most is not least:
-            np.add.at(more, home, most - least)
-        if people.doubtful.size:
-            _doubts(table, people.doubtful, population, classes, standard, more)
-        if not population.members_known.all():
-            more[~population.members_known] = BEYOND
-        fen = fen[rows]
-        found.work(rows, fen, fen + more[rows] if more.any() else fen, zero="no_child")
+        fen, more = _sums(table, rows, people, population, classes, standard)
+        found.work(rows, fen, fen + more if more.any() else fen, zero="no_child")
 
-    return by_class(standard.pack.tuition, population, classes, worker, reasons=reasons)
+    def whole(tables: Mapping[str, Table]) -> Ints | None:
+        return _of_all(tables, people, population, classes, standard) if sure else None
+
+    return by_class(rule, population, classes, worker, whole=whole, zero="no_child", reasons=reasons)
+
+
+def _of_all(
+    tables: Mapping[str, Table], people: "_People", population: Population, classes: Classes, standard: Standard
+) -> Ints | None:
+    """The sums of all households at once, where all is known and no sum has a condition that is not."""
+    line, each = classes.line.single or 0, np.zeros((len(CLASSES), len(STAGES)), np.int64)
+    for name, table in tables.items():
+        for stage, sum_ in table.items():
+            each[CLASSES.index(name), STAGES.index(stage)] = sum_.fen(line, standard.pack.rounding)
+    at = classes.place[people.home] * len(STAGES) + population.members["stage"].values[people.pupils]
+    fen = each.ravel().take(at)
+    for name, table in tables.items():
+        for stage, sum_ in table.items():
+            if sum_.only:
+                some = np.flatnonzero(at == CLASSES.index(name) * len(STAGES) + STAGES.index(stage))
+                holds, told = only(sum_, population, people.pupils[some], people.home[some])
+                if not told.all():
+                    return None
+                fen[some[~holds]] = 0
+    total = np.zeros(len(population), np.int64)
+    np.add.at(total, people.home, fen)
+    return total
+
+
+def _sums(
+    table: Table, rows: Ints, people: "_People", population: Population, classes: Classes, standard: Standard
+) -> tuple[Ints, Ints]:
+    """The least that the children of these households get by a table, and how much more it can be."""
+    n = len(population)
+    here, fen, more = np.zeros(n, np.bool_), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    here[rows] = True
+    at = here[people.home]
+    pupils, home = people.pupils[at], people.home[at]
+    least, most = _each(table, pupils, home, population, classes, standard)
+    np.add.at(fen, home, least)
+    np.add.at(more, home, most - least)
+    if people.doubtful.size:
+        _doubts(table, people.doubtful, population, classes, standard, more)
+    more[~population.members_known] = BEYOND
+    return fen[rows], more[rows]
 
 
 class _People(NamedTuple):
     """The children who study and their households, and the members of whom it is not known whether they are such."""
 
     pupils: Ints
-    home_of_pupils: Ints
+    home: Ints
     doubtful: Ints
 
 
@@ -60,23 +93,14 @@ def _each(
     table: Table, pupils: Ints, home: Ints, population: Population, classes: Classes, standard: Standard
 ) -> tuple[Ints, Ints]:
     """The least and the most that a table gives each of these children."""
-    stages, line, single = population.members["stage"].values[pupils], classes.line, classes.line.single
-    sums = [table.get(stage) for stage in STAGES]
-    if single is not None:
-        each = [0 if s is None else s.fen(single, standard.pack.rounding) for s in sums]
-        least = most = np.array(each, dtype=np.int64).take(stages)
-    else:
-        least, most = (
-            np.select([stages == k for k, s in enumerate(sums) if s], [s.fen(lines, standard.pack.rounding) for s in sums if s], 0)
-            for lines in (np.where(line.known, line.values, end)[home] for end in (1, GREATEST_LINE))
-        )  # fmt: skip
-    for k, sum_ in enumerate(sums):
-        if sum_ and sum_.only:
-            at = np.flatnonzero(stages == k)
-            holds, told = only(sum_, population, pupils[at], home[at])
-            most = most.copy() if most is least and not told.all() else most
-            most[at[~holds & told]] = 0
-            least[at[~holds]] = 0
+    stages, line = population.members["stage"].values[pupils], classes.line
+    ends = [np.where(line.known, line.values, end)[home] for end in (1, GREATEST_LINE)]
+    least, most = np.zeros((2, pupils.size), np.int64)
+    for name, sum_ in table.items():
+        at = np.flatnonzero(stages == STAGES.index(name))
+        holds, told = only(sum_, population, pupils[at], home[at]) if sum_.only else (np.True_, np.True_)
+        low, high = (sum_.fen(lines[at], standard.pack.rounding) for lines in ends)
+        least[at], most[at] = np.where(holds, low, 0), np.where(holds | ~told, high, 0)
     return least, most
 
 

@@ -125,8 +125,8 @@ class Cases(Store):
 
     # ---- answers ------------------------------------------------------------------------------------
 
-    def facts(self, on: date) -> dict[str, Facts]:
-        """The facts of every household on a day, by file number.
+    def facts(self, on: date, number: str | None = None) -> dict[str, Facts]:
+        """The facts of every household (or of one) on a day, by file number.
 
         Union aid is what was paid in the twelve months before, but for warmth visits; of these, what was paid this year.
         """
@@ -134,7 +134,7 @@ class Cases(Store):
         gifts = self._paid("g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01'", on)
         return {
             h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0))
-            for h in self.households()
+            for h in (self.households() if number is None else [self.household(number)])
         }
 
     def _paid(self, which: str, on: date) -> dict[str, int]:
@@ -146,18 +146,15 @@ class Cases(Store):
         )
         return {row["file_number"]: row["fen"] for row in rows}
 
-    def population(self, on: date) -> Population:
-        """The facts of every household on a day, as columns."""
-        facts = self.facts(on)
+    def population(self, on: date, number: str | None = None) -> Population:
+        """The facts of every household (or of one) on a day, as columns."""
+        facts = self.facts(on, number)
         return Population.of(facts.values(), list(facts))
 
     def assess(self, pack: str | None = None, on: date | None = None, number: str | None = None) -> Assessment:
         """The answer for every household or for one; by default under the book's own pack on its last day."""
         day = self.day(on)
-        facts = self.facts(day)
-        if number is not None:
-            facts = {number: facts[self.household(number).file_number]}
-        return assess(Population.of(facts.values(), list(facts)), self.standard(pack), day)
+        return assess(self.population(day, number), self.standard(pack), day)
 
 
 def _own(pack: str) -> standards.Standard:

@@ -216,7 +216,7 @@ class Casebook(Cases):
             ],
             "totals": sums,
             "cost_fen": sum(t["fen_to"] - t["fen_from"] for t in sums),
-            "arrears": arrears(is_, self._granted_since(since, day, after.digest)),
+            "arrears": arrears(was, is_, self._granted_since(since, day, after.digest)),
         }  # fmt: skip
 
     def _granted_since(self, since: date | None, day: date, digest: str) -> dict[tuple[str, str], int]:

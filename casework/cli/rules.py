@@ -117,7 +117,7 @@ def explain(
     said = explanation.letter(found, 0, unit=book.settings["unit"], name=file.name)
     plain = said.plain(to) if letter else explanation.plain(steps, to)
     if out:
-        body = pages.letter(said, to) if letter else pages.page(pages.note(found, 0, to))
+        body = pages.page(pages.letter(said, to) if letter else pages.note(found, 0, to))
         save(out, pages.standalone(said.title.to(to), body) if out.suffix.lower() == ".html" else plain)
     data = {
         "household": number, "answer": found.row(0), "possible": found.classes.of(0),

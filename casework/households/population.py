@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from casework.households.facts import HOUSEHOLD_CODES, MEMBER_CODES, Facts, MemberFacts, Problem, sound
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger[Any]]
 Bools = npt.NDArray[np.bool_]
 
 _FACTS = [f.name for f in dataclasses.fields(Facts) if f.name != "members"]

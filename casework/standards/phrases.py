@@ -135,7 +135,7 @@ def of_band(schedule: Schedule, k: int) -> Text:
     rate = percent(band.rate)
     of = (
         Text(f"该部分的 {rate}", f"{rate} of this part")
-        if schedule.kind == "marginal"
+        if schedule.kind == "marginal" and len(schedule.bands) > 1
         else Text(f"全额的 {rate}", f"{rate} of the whole")
     )
     flat = [yuan(band.flat)] if band.flat or not band.rate else []

@@ -129,10 +129,10 @@ class Schedule(Part):
         return sorted({*self.edges, *([self.cap] if self.cap else []), *(int(x) for x, real in met if real and x > 0)})
 
     @cached_property
-    def _terms(self) -> tuple[Ints, Ints]:
-        whole = [lcm(a.denominator, s.denominator) for a, s in self.lines]
-        terms = [(int(a * den), int(s * den), den) for (a, s), den in zip(self.lines, whole, strict=True)]
-        return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=np.int64).T.copy()
+    def _terms(self) -> tuple[Ints, Ints, int]:
+        den = lcm(*(part.denominator for line in self.lines for part in line))
+        terms = [(int(a * den), int(s * den)) for a, s in self.lines]
+        return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=np.int64).T.copy(), den
 
     def band(self, fen: Ints) -> Ints:
         """The band each amount falls into."""
@@ -141,11 +141,9 @@ class Schedule(Part):
 
     def amount(self, fen: Ints, rounding: Rounding = TO_THE_FEN) -> Ints:
         """The amounts before the cap, rounded; where a band leaves discretion, its least."""
-        if len(self.bands) == 1:
-            base, rate, den = (int(term) for term in self._terms[1][:, 0])
-        else:
-            base, rate, den = self._terms[1].take(self.band(fen), axis=1)
-        return rounding.of(rate * fen + base, den)  # type: ignore[no-any-return]
+        edges, (base, rate), den = self._terms
+        band = self.band(fen) if len(edges) else 0
+        return rounding.of(rate[band] * fen + base[band], den)  # type: ignore[no-any-return]
 
 
 class Sum(Part):

@@ -1,6 +1,7 @@
 """The household explorer: filter, table, and one household's card with its class, aid and reasons."""
 
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -13,22 +14,21 @@ from casework.views.table import Table
 from casework.vocabulary import AIDS, CLASSES, Lang, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("类别", "Class"), Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"),
-           Text("生活", "Living"), Text("医疗", "Medical"), Text("助学", "Tuition"))  # fmt: skip
-_COMPUTED = ("living", "medical", "tuition")
+           Text("生活", "Living"), Text("医疗", "Medical"), Text("助学", "Tuition"), Text("临时", "Temporary"), Text("送温暖", "Visit"))  # fmt: skip
 
 
 def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
-        files, assessment, origin = opened.households(), opened.assess(), opened.settings["origin"]
-    return Screen(Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, origin, lang).widget)
+        files, assessment, settings = opened.households(), opened.assess(), opened.settings
+    return Screen(Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, settings, lang).widget)
 
 
 class _Explorer:
     """The widgets of the page and the rows behind them."""
 
-    def __init__(self, files: list[Household], assessment: Assessment, origin: str, lang: Lang) -> None:
-        self.files, self.assessment, self.lang = files, assessment, lang
+    def __init__(self, files: list[Household], assessment: Assessment, settings: dict[str, Any], lang: Lang) -> None:
+        self.files, self.assessment, self.lang, self.unit = files, assessment, lang, settings["unit"]
         self.rows = [_row(file, assessment, i, lang) for i, file in enumerate(files)]
         options = [(Text("全部类别", "all classes").to(lang), "")] + [
             (t.to(lang), code) for code, t in CLASSES.words.items()
@@ -40,7 +40,7 @@ class _Explorer:
             continuous_update=False,
         )
         self.status = widgets.HTML()
-        self.table = Table(_HEADER, lang, numeric=[3, 4, 5, 6, 7])
+        self.table = Table(_HEADER, lang, numeric=range(3, 10))
         hint = Text("点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons.").to(
             lang
         )
@@ -49,7 +49,7 @@ class _Explorer:
             control.observe(guarded(self.status, lang, self._filter), "value")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
         self._filter()
-        warning = widgets.HTML(pages.page(pages.warnings(origin, assessment, lang)))
+        warning = widgets.HTML(pages.page(pages.warnings(settings["origin"], assessment, lang)))
         self.widget = widgets.VBox(
             [warning, widgets.HBox([self.class_, self.search]), self.status, self.table, self.card]
         )
@@ -63,12 +63,12 @@ class _Explorer:
 
     def _pick(self) -> None:
         i = next(i for i, file in enumerate(self.files) if file.file_number == self.table.selected)
-        self.card.value = pages.card(self.files[i], self.assessment, i, self.lang)
+        self.card.value = pages.card(self.files[i], self.assessment, i, self.lang, self.unit)
 
 
 def _row(file: Household, assessment: Assessment, i: int, lang: Lang) -> list[str]:
     found = assessment.row(i)
-    aids = [money.show(assessment.aids[aid].of(i)) for aid in _COMPUTED]
+    aids = [money.show(assessment.aids[aid].of(i)) for aid in AIDS.words]
     return [file.file_number, file.file_number, file.name, CLASSES.show(found["class"], lang), str(file.size or "—"),
             money.show(found["net_income_per_capita_month_fen"]), *aids]  # fmt: skip
 
@@ -78,6 +78,6 @@ def summary(book: str | Path | None = None) -> pd.DataFrame:
     with open_book(book) as opened:
         found = opened.assess()
     header = (Text("户数", "Households"), Text("金额(元)", "Yuan"), Text("未知户数", "Unknown"))
-    aids, lang = [found.aids[aid] for aid in _COMPUTED], language()
+    aids, lang = list(found.aids.values()), language()
     rows = [(int((a.sure > 0).sum()), money.show(int(a.sure.sum())), int((~a.known).sum())) for a in aids]
-    return pd.DataFrame(rows, columns=[t.to(lang) for t in header], index=[AIDS.show(aid, lang) for aid in _COMPUTED])
+    return pd.DataFrame(rows, columns=[t.to(lang) for t in header], index=[AIDS.show(aid, lang) for aid in found.aids])
