@@ -9,9 +9,9 @@ from casework import vocabulary as words
 from casework.assistance import Assessment, tally
 from casework.assistance import explain as explanation
 from casework.assistance.explain import Letter, Step
-from casework.assistance.unknowns import questions
+from casework.assistance.unknowns import ask_first
 from casework.funds import Fund, Need, Plan
-from casework.households import FACT_WORDS, Household, Member, age_on, fields
+from casework.households import Household, Member, age_on, fields
 from casework.money import show
 from casework.privacy import mask_card, mask_number
 from casework.vocabulary import Lang, Text
@@ -116,9 +116,8 @@ def card(file: Household, assessment: Assessment, i: int, lang: Lang, unit: str)
 def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
     """What is wrong with the facts, and what to ask at the next visit, best first."""
     wrong = [banner(p.text.to(lang), "bad") for p in assessment.population.problems.get(i, [])]
-    asked = [FACT_WORDS[q.fact] for q in questions(assessment, i)]
-    first = Text("下次入户先问：", "To ask at the next visit, best first: ").to(lang)
-    return wrong + [banner(first + listed(asked, lang))] * bool(asked)
+    asked = ask_first(assessment, i)
+    return wrong + ([banner(asked.to(lang))] if asked else [])
 
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
@@ -170,9 +169,12 @@ def _members(file: Household, assessment: Assessment, lang: Lang) -> str:
     return heading(Text("家庭成员", "Members"), lang, 3) + table(header, rows, lang, [2, 4])
 
 
+NOTE = Text("核算说明", "Calculation note")
+
+
 def note(assessment: Assessment, i: int, lang: Lang) -> str:
     """The calculation note of one household as a table."""
-    return heading(Text("核算说明", "Calculation note"), lang, 3) + steps(explanation.explain(assessment, i), lang)
+    return heading(NOTE, lang, 3) + steps(explanation.explain(assessment, i), lang)
 
 
 def letter(found: Letter, lang: Lang) -> str:

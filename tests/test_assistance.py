@@ -506,6 +506,9 @@ def note(f: Facts, standard: Standard = DEMO, on: date = ON) -> dict[str, tuple[
     return {step.about.en: (step.result.en, step.how.en, step.source.en) for step in steps}
 
 
+STEPS = "over 20,000.00 yuan: provincial union; over 50,000.00 yuan: national union"
+
+
 def test_the_note_of_a_known_household_step_by_step() -> None:
     f = Facts(
         size=3, annual_income_fen=3_600_000, medical_out_of_pocket_fen=1_200_000, schooling_cost_fen=300_000,
@@ -523,13 +526,13 @@ def test_the_note_of_a_known_household_step_by_step() -> None:
     assert said["Dibao line"] == (
         "1,000.00 yuan",
         "in force on 2026-10-31, per person and month",
-        DEMO.cite("invented"),
+        DEMO.line_source("demo", ON),
     )
     # 1,000 − 555.56
     assert said["deep hardship"] == ("met", "net per head < 1,000.00 yuan, 444.44 yuan below", rule)
     assert "relative hardship" not in said, "the first class that holds ends the tests"
     assert said["class"][0] == "deep hardship"
-    assert said["living aid"] == ("6,000.00 yuan", "6 × 1,000.00 yuan", rule)
+    assert said["living aid"] == ("6,000.00 yuan", "6 × 1,000.00 yuan; in 2 instalments; 3,000.00 yuan each", rule)
     # 90 % of 10,000 + 70 % of 2,000 = 9,000 + 1,400 = 2,000 + 70 % of 12,000
     assert said["medical aid"][0] == "10,400.00 yuan"
     assert "band 2: 2,000.00 + 70% × 12,000.00, cap 20,000.00 yuan" in said["medical aid"][1]
@@ -541,7 +544,7 @@ def test_the_note_of_a_known_household_step_by_step() -> None:
     )
     assert said["temporary aid"][:2] == ("0.00 yuan", "the rule gives this class none")
     assert note(f, SUQIAN, date(2024, 1, 15))["living aid"][:2] == ("—", "this pack has no rule for it")
-    assert said["approval"] == ("county union", "by the largest single aid", rule)
+    assert said["approval"] == ("county union", f"by the largest single aid; {STEPS}", rule)
     assert "invented" in said["Rules"][0].lower()
 
 
@@ -568,7 +571,7 @@ def test_the_note_shows_the_unknown_as_unknown() -> None:
     assert said["accident-induced hardship"][:2] == ("open", "net per head < 3,000.00 yuan; needs an event: unknown")
     assert said["class"][0] == "cannot decide yet"
     assert "total household income per year" in said["class"][1]
-    assert said["living aid"][0] == "unknown (0.00 yuan to 6,000.00 yuan)"
+    assert said["living aid"][0] == "0.00–6,000.00 yuan"
     assert note(replace(KNOWN, annual_income_fen=10_000_000, event=None))["deep hardship"][0] == "not met"
     assert note(replace(KNOWN, size=None))["household size"][0] == "unknown"
 
@@ -577,7 +580,7 @@ def test_the_note_does_not_ask_for_the_class_what_only_an_aid_needs() -> None:
     said = note(replace(KNOWN, medical_out_of_pocket_fen=None))
     assert said["class"][:2] == ("deep hardship", "assets and conduct: declared at filing, not re-checked")
     assert said["medical aid"][:2] == (
-        "unknown (0.00 yuan to 20,000.00 yuan)",
+        "0.00–20,000.00 yuan",
         "missing: medical cost paid out of pocket per year",
     )
 
@@ -605,7 +608,7 @@ def test_the_note_of_a_given_class_has_no_tests() -> None:
     said = note(Facts(class_="deep"))
     assert "deep hardship" not in said
     assert said["class"][0] == "deep hardship"
-    assert said["tuition aid"][0] == "unknown (0.00 yuan to no bound)"
+    assert said["tuition aid"][0] == "0.00 yuan or more"
     assert DEMO.pack.months == 12
 
 

@@ -72,8 +72,8 @@ def test_the_order_in_missing_does_not_matter_but_each_name_does() -> None:
     [
         ("demo-2026", "atlantis-1999", "my.yaml: one: there is no pack atlantis-1999"),
         ("2026-10-31", "2020-01-01", "my.yaml: one: the pack demo-2026 holds from"),
-        ("100.50", "-5", "my.yaml: one: medical_out_of_pocket is negative"),
-        ("class: deep", "size: 99999999999999999999", "my.yaml: one: size: write a whole number"),
+        ("100.50", "-5", "my.yaml: one: medical_out_of_pocket: .* -5.00 yuan: write an amount"),
+        ("class: deep", "size: 99999999999999999999", "my.yaml: one: size: .*write a whole number"),
     ],
 )
 def test_an_example_that_cannot_be_run_is_named(was: str, now: str, said: str) -> None:
@@ -98,10 +98,10 @@ def test_an_office_may_run_examples_against_its_own_file(tmp_path: Path) -> None
     [
         ("medical_out_of_pocket", "medical", "no key medical"), ("living_aid", "livingaid", "no key livingaid"),
         ("source", "sauce", "no key sauce"), ("members: []", "members: [{age: 3, sort: 1}]", "no key sort"),
-        ("members: []", "members: [{stage: nursery}]", "nursery is not one of"), ("members: []", "members: 3", "must be a list"),
-        ("members: []", "members: [3]", "keys and values"), ("class: deep", "class: poor", "poor is not one of"),
+        ("members: []", "members: [{stage: nursery}]", "members.1.stage: .*nursery: write one of"), ("members: []", "members: 3", "must be a list"),
+        ("members: []", "members: [3]", "keys and values"), ("class: deep", "class: poor", "class poor: write one of"),
         ("class: deep", "size: 2.5", "whole number"), ("class: deep", "size: -1", "whole number"),
-        ("class: deep", "event: maybe", "true or false"), ("class: deep", "head_sex: f", "f is not one of"),
+        ("class: deep", "event: maybe", "true or false"), ("class: deep", "head_sex: f", "sex of the head f: write one of"),
         ("100.50", "100.505", "not an amount"), ("100.50", "a lot", "not an amount"), ("missing: []", "missing: 3", "must be a list"),
         ("2026-10-31", "2026-02-30", "must be like"), ("'2026-10-31'", "2026-10-31 08:00:00", "must be like"),
         ("  date: '2026-10-31'\n", "", "must be like"), ("2026-10-31", "2023-12-31", "holds from 2024-01-01"),

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from casework.assistance.classify import BEYOND, GREATEST_LINE, LARGEST, Classes
-from casework.households import CLASSES, Bools, Column, Ints, Population
+from casework.assistance.classify import LARGEST, Classes
+from casework.households import BEYOND, CLASSES, Bools, Column, Ints, Population
 from casework.standards import Rounding, Rule, Schedule, Sum
 from casework.vocabulary import AIDED, Text
 
@@ -218,9 +218,12 @@ def flat_sum(part: object, classes: Classes, rounding: Rounding) -> int | None:
 
 
 def of_sum(sum_: Sum, rows: Ints, classes: Classes, rounding: Rounding, found: Amounts) -> None:
-    """Sets these households to a sum."""
-    least, most = (sum_.fen(_or(classes.line, rows, line), rounding, _or(classes.size, rows, heads) if sum_.per == "person" else 1)
-                   for line, heads in ((1, 1), (GREATEST_LINE, 99)))  # fmt: skip
+    """Sets these households to a sum; a line that is not known bounds nothing."""
+    per_head = sum_.per == "person"
+    least, most = (
+        sum_.fen(_or(classes.line, rows, line), rounding, _or(classes.size, rows, heads) if per_head else 1)
+        for line, heads in ((0, 1), (BEYOND // 10, 99))
+    )
     found.work(rows, least, least if (least == most).all() else most)
 
 
@@ -230,21 +233,21 @@ def _or(column: Column, rows: Ints, unknown: int) -> Ints:
 
 
 def of_schedule(schedule: Schedule, cost: Column, rows: Ints, rounding: Rounding, found: Amounts) -> None:
-    """Sets these households to what a schedule gives for a cost, never more than the cost."""
-    paid = cost.values[rows]
-    known = cost.known[rows] if not cost.whole else np.True_
-    fen, capped = _limited(schedule, paid if cost.whole else np.where(known, paid, 0), rounding)
-    most = fen
-    if not cost.whole:
-        most = np.where(known, fen, _limited(schedule, np.full_like(paid, BEYOND), rounding)[0])
-    found.work(rows, fen, most, capped=capped)
-    for k, band in enumerate(schedule.bands):
-        if band.at_most is not None:
-            free = known & (schedule.band(paid) == k)
-            found.put(rows[free], fen[free], np.minimum(band.at_most, paid[free]), "discretion")
+    """Sets these households to what a schedule gives for a cost, never more than the cost or the cap."""
+    paid, known = (cost.values[rows], np.True_) if cost.whole else (_or(cost, rows, 0), cost.known[rows])
+    fen, over = _limited(schedule, schedule.amount(paid, rounding), paid)
+    free, most = any(band.at_most is not None for band in schedule.bands), fen
+    if free or not cost.whole:
+        greatest = np.where(known, paid, BEYOND)
+        amount = schedule.at_discretion(greatest) if free else schedule.amount(greatest, rounding)
+        most = _limited(schedule, amount, greatest)[0]
+    found.work(rows, fen, most, capped=over)
+    if free:
+        chosen = known & (fen != most)
+        found.put(rows[chosen], fen[chosen], most[chosen], "discretion")
 
 
-def _limited(schedule: Schedule, paid: Ints, rounding: Rounding) -> tuple[Ints, Bools]:
-    full = schedule.amount(paid, rounding)
+def _limited(schedule: Schedule, full: Ints, paid: Ints) -> tuple[Ints, Bools]:
+    """The amount within the cap and the cost, and where these cut it."""
     cap = paid if schedule.cap is None else np.minimum(paid, schedule.cap)
     return np.minimum(full, cap), full > cap

@@ -15,12 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from casework.households import CLASSES, STAGES, Bools, Column, Ints, Population, constant
+from casework.households import BEYOND, CLASSES, STAGES, Bools, Column, Ints, Population, constant
 from casework.standards import Standard, Test
 from casework.vocabulary import Refused
 
-BEYOND = 10**13
-"""More fen than any household has: stands for an unknown amount at its greatest."""
 GREATEST_LINE = BEYOND // 10**5
 LARGEST = 10**11
 """No household's aid comes near a billion yuan (in fen): a bound beyond it is none."""
@@ -168,11 +166,17 @@ def imputed(population: Population, standard: Standard) -> Column:
         | (earned.known & (earned.values > 0))
     )
     told = age.known & stage.known & disabled.known & earned.known
-    wage = int((rule.minimum_wage or 0) * standard.pack.months * rule.share)
+    wage = imputed_each(standard)
     whole = population.sums((~no & ~told).astype(np.int64)) == 0
     if rule.minimum_wage is None:
         whole = whole & (population.sums((~no & told).astype(np.int64)) == 0)
     return Column(population.sums((~no & told) * wage), whole)
+
+
+def imputed_each(standard: Standard) -> int:
+    """Income of the year that the pack takes one such member to earn, fen; 0 where the minimum wage is not known."""
+    rule = standard.pack.imputed
+    return int((rule.minimum_wage or 0) * standard.pack.months * rule.share) if rule else 0
 
 
 def rigid(population: Population, standard: Standard) -> Column:
@@ -275,6 +279,13 @@ def threshold(test: Test, line: int, standard: Standard, on: date) -> Fraction:
     """The threshold of a test of income per person and month, fen; Refused if its line is not known."""
     fixed = _fixed(test, standard, on)
     return line * test.times if fixed is None else fixed
+
+
+def reach(i: int, classes: Classes, standard: Standard, on: date) -> list[tuple[bool, bool]]:
+    """For each class in order, whether one household can pass its tests, and whether it surely does."""
+    columns = [Column(c.values[i : i + 1], c.known[i : i + 1]) for c in classes.means]
+    ends = (_passing(_filled(columns, end, [False] * len(columns)), standard, on) for end in (NEEDIEST, LEAST_NEEDY))
+    return [(bool(can[0]), bool(sure[0])) for can, sure in zip(*ends, strict=True)]
 
 
 def _barred(means: Means) -> Bools:

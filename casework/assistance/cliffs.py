@@ -13,13 +13,15 @@ from typing import NamedTuple
 import numpy as np
 
 from casework.assistance import Assessment, assess
-from casework.assistance.classify import means_of, threshold
-from casework.households import CLASSES, Column, Ints, Population
+from casework.assistance.classify import LARGEST, means_of, threshold
+from casework.households import CLASSES, FACT_WORDS, Column, Ints, Population
 from casework.standards import Schedule, Test
 from casework.vocabulary import Refused
 
 FACTS = ("annual_income", "medical_out_of_pocket")
 """The facts that may vary: what a household earns, and what a treatment costs it."""
+_FURTHER = 10**7
+"""How far beyond the last turn the trace goes on, besides all the aid there is to make up for, fen."""
 _SLACK = 4
 """What rounding and slopes of the aids can change between one fen and the next."""
 
@@ -34,16 +36,16 @@ class Point(NamedTuple):
 
 
 class Cliff(NamedTuple):
-    """A jump of aid between one fen and the next; `way_out_fen`: from there on as well off as before, None if nowhere."""
+    """A jump of aid between one fen and the next, and the aid lost (negative: won), fen.
+
+    `way_out_fen`: the first amount from which the household is as well off as before, None if nowhere. An aid of which
+    nothing is known on one side of the jump is left out of it.
+    """
 
     before: Point
     after: Point
+    lost_fen: int
     way_out_fen: int | None
-
-    @property
-    def lost_fen(self) -> int:
-        """The aid lost at the jump, fen; negative where it rises."""
-        return self.before.aid_fen - self.after.aid_fen
 
 
 class Trace(NamedTuple):
@@ -62,34 +64,55 @@ class Trace(NamedTuple):
 def trace(assessment: Assessment, i: int, fact: str = "annual_income") -> Trace:
     """Class, aid and net resources of household i as a fact varies from nothing to beyond every turn.
 
-    Refused for a fact that does not vary, and for a household of which something that its answer needs is unknown.
+    Where a band leaves discretion its least counts. Refused for a fact that does not vary, and for a household of which
+    something that an answer on the way needs is unknown.
     """
     if fact not in FACTS:
         known = ", ".join(FACTS)
         raise Refused(f"不能以 {fact} 作变化；可用：{known}。", f"{fact} does not vary; choose one of {known}.")
-    if missing := assessment.missing(i):
-        raise Refused(
-            f"还缺 {'、'.join(missing)}，算不出陡坡。", f"{', '.join(missing)} is not known yet: ask for it first."
-        )
+    _complete(assessment, [i])
     here = int(assessment.population.facts[f"{fact}_fen"].values[i])
     turns = {0, here, *(t + step for t in _turns(assessment, i, fact) for step in (-1, 0, 1))}
-    most = max(turns) + sum(max(int(a.fen[i]), 0) for a in assessment.aids.values()) + 10**7
-    at = np.array([*sorted(t for t in turns if t >= 0), most], dtype=np.int64)
-    points = _points(assessment, i, fact, at)
+    at = np.array(sorted(t for t in turns if t >= 0), dtype=np.int64)
+    far = at[-1] + int(total(_tried(assessment, i, fact, at)).max()) + _FURTHER
+    at = np.append(at, far)
+    tried = _tried(assessment, i, fact, at)
+    _complete(tried, range(len(at)))
+    points, lost = _points(tried, at), _lost(tried)
     jumps = [
-        Cliff(a, b, _way_out(a.net_fen, points[k + 1 :]))
+        Cliff(a, b, int(lost[k]), _way_out(assessment, i, fact, a.net_fen, points[k + 1 :]))
         for k, (a, b) in enumerate(pairwise(points))
-        if b.at_fen == a.at_fen + 1 and abs(b.aid_fen - a.aid_fen) > _SLACK
+        if b.at_fen == a.at_fen + 1 and abs(lost[k]) > _SLACK
     ]
-    return Trace(next(p for p in points if p.at_fen == here), points, jumps)
+    return Trace(points[int(at.searchsorted(here))], points, jumps)
 
 
-def _points(assessment: Assessment, i: int, fact: str, at: Ints) -> list[Point]:
-    tried = assess(
-        _varied(assessment.population.take(np.full(len(at), i)), fact, at), assessment.standard, assessment.on
-    )
+def _complete(assessment: Assessment, rows: Iterable[int]) -> None:
+    """Refused when something that the answer for one of these households needs is unknown."""
+    missing = dict.fromkeys(fact for i in rows for fact in assessment.missing(i))
+    if missing:
+        asked = [FACT_WORDS[fact] for fact in missing]
+        codes = ", ".join(missing)
+        raise Refused(f"还缺{'、'.join(t.zh for t in asked)}（{codes}），算不出陡坡，请先补问。",
+                      f"not known yet: {', '.join(t.en for t in asked)} ({codes}); ask for it first.")  # fmt: skip
+
+
+def _tried(assessment: Assessment, i: int, fact: str, at: Ints) -> Assessment:
+    people = _varied(assessment.population.take(np.full(len(at), i)), fact, at)
+    return assess(people, assessment.standard, assessment.on)
+
+
+def _points(tried: Assessment, at: Ints) -> list[Point]:
     aid, net = total(tried), tried.classes.net.values
     return [Point(int(x), tried.class_of(k), int(aid[k]), int(net[k] + aid[k])) for k, x in enumerate(at)]
+
+
+def _lost(tried: Assessment) -> Ints:
+    """What each household has more than the next, of the aids that are bounded for both."""
+    aids = tried.aids.values()
+    bounded = [(a.most[:-1] < LARGEST) & (a.most[1:] < LARGEST) for a in aids]
+    falls = (np.where(known, a.fen[:-1] - a.fen[1:], 0) for a, known in zip(aids, bounded, strict=True))
+    return sum(falls, start=np.zeros(len(tried) - 1, np.int64))
 
 
 def _varied(people: Population, fact: str, at: Ints) -> Population:
@@ -103,17 +126,24 @@ def _varied(people: Population, fact: str, at: Ints) -> Population:
 
 
 def total(assessment: Assessment) -> Ints:
-    """The aid of each household that is known, summed, fen."""
-    return np.sum([a.sure for a in assessment.aids.values()], axis=0)  # type: ignore[no-any-return]
+    """The aid of each household, summed, fen: where it is open, its least."""
+    return np.sum([a.fen for a in assessment.aids.values()], axis=0)  # type: ignore[no-any-return]
 
 
-def _way_out(level: int, points: list[Point]) -> int | None:
-    """The first amount after a jump at which net resources reach a level again; between points they run straight."""
+def _way_out(assessment: Assessment, i: int, fact: str, level: int, points: list[Point]) -> int | None:
+    """The first amount after a jump at which net resources reach a level again.
+
+    Between points they run straight but for rounding, so that every amount near the crossing is tried.
+    """
     for a, b in pairwise(points):
         if a.net_fen >= level:
             return a.at_fen
         if b.net_fen >= level:
-            return a.at_fen + ceil((level - a.net_fen) * Fraction(b.at_fen - a.at_fen, b.net_fen - a.net_fen))
+            slope = Fraction(b.net_fen - a.net_fen, b.at_fen - a.at_fen)
+            near, around = a.at_fen + int((level - a.net_fen) * (1 / slope)), min(int(_SLACK * (1 / slope)) + 1, 10**5)
+            at = np.arange(max(a.at_fen, near - around), min(b.at_fen, near + around) + 1)
+            tried = _tried(assessment, i, fact, at)
+            return int(at[np.flatnonzero(tried.classes.net.values + total(tried) >= level)[0]])
     return None
 
 
@@ -169,19 +199,20 @@ def near_cliffs(assessment: Assessment, within_fen: int) -> list[AtCliff]:
     """
     population, classes = assessment.population, assessment.classes
     income = classes.means[0].values
-    known = np.logical_and.reduce([c.known for c in classes.means[:4]]) & (np.bitwise_count(classes.possible) == 1)
+    known = np.logical_and.reduce([c.known for c in classes.means[:4]])
+    known[assessment.unsettled()] = False
     nearest, lost = np.full(len(assessment), within_fen + 1), np.zeros(len(assessment), np.int64)
     for edge in (_last_passing(assessment, test) for rule in assessment.standard.pack.classes for test in rule.tests):
         away = edge - income
         rows = np.flatnonzero(known & (away >= 0) & (away < nearest))
         if rows.size:
             at = away[rows] + population.facts["annual_income_fen"].values[rows]
-            below, above = (
-                total(assess(_varied(population.take(rows), "annual_income", x), assessment.standard, assessment.on))
-                for x in (at, at + 1)
+            both = _varied(
+                population.take(np.repeat(rows, 2)), "annual_income", np.repeat(at, 2) + np.tile([0, 1], rows.size)
             )
-            falls = below - above > _SLACK
-            nearest[rows[falls]], lost[rows[falls]] = away[rows[falls]], (below - above)[falls]
+            fall = _lost(assess(both, assessment.standard, assessment.on))[::2]
+            falls = fall > _SLACK
+            nearest[rows[falls]], lost[rows[falls]] = away[rows[falls]], fall[falls]
     return [
         AtCliff(population.number(int(i)), CLASSES[int(classes.code[i])], int(nearest[i]), int(lost[i]))
         for i in np.flatnonzero(nearest <= within_fen)

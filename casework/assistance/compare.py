@@ -52,7 +52,7 @@ def _totals(found: Assessment) -> dict[tuple[str, str], tuple[int, int]]:
     for aid, amounts in found.aids.items():
         fen = amounts.sure
         for class_, rows in found.classes.rows.items():
-            if class_ != "undetermined" and fen[rows].any():
+            if fen[rows].any():
                 sums[aid, class_] = (int((fen[rows] > 0).sum()), int(fen[rows].sum()))
     return sums
 
@@ -65,6 +65,8 @@ def arrears(before: Assessment, after: Assessment, granted: Mapping[tuple[str, s
     """
     place, found = {after.population.number(i): i for i in range(len(after))}, []
     for (household, aid), fen in sorted(granted.items()):
+        if aid == "warmth":  # what its rule gives is the next visit, not what the last one should have been
+            continue
         i = place.get(household)
         was, due = (None, None) if i is None else (before.aids[aid].of(i), after.aids[aid].of(i))
         if was is None or due is None:

@@ -12,24 +12,29 @@ import numpy as np
 
 from casework import vocabulary as words
 from casework.assistance import REASONS, Assessment
-from casework.assistance.classify import ITEMS, imputed, threshold
+from casework.assistance.classify import ITEMS, imputed, imputed_each, reach, threshold
+from casework.assistance.living import instalment
 from casework.assistance.stacking import is_limited, together
 from casework.assistance.tuition import only
 from casework.households import FACT_WORDS, RELATIVES, STAGES, Column, Ints
 from casework.money import half_up, show
-from casework.standards import Schedule, Sum, Test
+from casework.standards import ClassTest, Schedule, Sum, Test
 from casework.standards.phrases import (
     MEASURES,
     NOTHING,
     OPS,
+    approvals,
+    capped,
     joined,
     number,
     of_schedule,
+    of_test,
     percent,
+    rounded,
     terms,
     the_line,
     yuan,
-)
+)  # fmt: skip
 from casework.vocabulary import Lang, Text
 
 
@@ -73,6 +78,7 @@ def explain(assessment: Assessment, i: int) -> list[Step]:
     """The steps from the facts of household i to its class, its aid and who approves it."""
     pack = assessment.standard.pack
     steps = [
+        _whose(assessment, i),
         *_means(assessment, i),
         *_tests(assessment, i),
         *_class(assessment, i),
@@ -95,16 +101,19 @@ def plain(steps: Iterable[Step], lang: Lang) -> str:
 def letter(assessment: Assessment, i: int, *, unit: str, name: str) -> Letter:
     """The decision letter to one household: what was counted, the class, each aid and why, who approves."""
     steps, pack = explain(assessment, i), assessment.standard.pack
-    left_out = (
-        {words.CLASSES.words[rule.name] for rule in pack.classes} if assessment.class_of(i) != "not_eligible" else set()
-    )
+    left_out = {_class_name(rule) for rule in pack.classes} if assessment.class_of(i) != "not_eligible" else set()
     decided = int(assessment.classes.test[i])
     if decided >= 0:
-        left_out.discard(words.CLASSES.words[pack.classes[decided].name])
+        left_out.discard(_class_name(pack.classes[decided]))
     told = [s for s in steps if s.about not in left_out and s.result != _DASH]
     number_ = assessment.population.number(i)
+    left_open = assessment.class_of(i) == "undetermined" or "discretion" in (a.why(i) for a in assessment.aids.values())
+    open_ = Text("困难职工帮扶：尚不能决定", "Hardship assistance: not decided yet")
+    title = (
+        open_ if left_open or assessment.missing(i) else Text("困难职工帮扶决定书", "Decision on hardship assistance")
+    )
     return Letter(
-        Text("困难职工帮扶决定书", "Decision on hardship assistance"),
+        title,
         Text(f"{name}（档案 {number_}）：", f"To {name} (file {number_}):"),
         [s.sentence() for s in told],
         [Text(unit, unit), Text(str(assessment.on), str(assessment.on))],
@@ -114,8 +123,14 @@ def letter(assessment: Assessment, i: int, *, unit: str, name: str) -> Letter:
 # ---- facts -------------------------------------------------------------------------------------------
 
 
+def _whose(assessment: Assessment, i: int) -> Step:
+    number_ = assessment.population.number(i)
+    how = Text(f"按 {assessment.on} 的事实和规则核算", f"worked out from the facts and rules of {assessment.on}")
+    return Step(Text("档案编号", "case file"), Text(number_, number_), how, _evidence(assessment, i))
+
+
 def _document(assessment: Assessment, key: str) -> Text:
-    cited = assessment.standard.cite(key)
+    cited = assessment.standard.pack.cite(key)
     return Text(cited, cited)
 
 
@@ -144,8 +159,8 @@ def _means(assessment: Assessment, i: int) -> Iterator[Step]:
         yield Step(Text("工会帮扶计入收入", "union aid counted as income"), had, Text(_LEDGER.zh, _LEDGER.en), basis)
     if rule := pack.imputed:
         more = _known(imputed(assessment.population, assessment.standard), i)
-        wage = "—" if rule.minimum_wage is None else show(rule.minimum_wage)
-        how = f"{wage} × {percent(rule.share)} × {pack.months}"
+        wage, each = "—" if rule.minimum_wage is None else show(rule.minimum_wage), imputed_each(assessment.standard)
+        how = f"{wage} × {percent(rule.share)} × {pack.months} × {(more or 0) // each if each else '—'}"
         yield Step(Text("推算收入", "imputed income"), _money(more), Text(how, how), _document(assessment, rule.source))
     yield from _rigid(assessment, i)
     size = _known(classes.size, i)
@@ -153,7 +168,14 @@ def _means(assessment: Assessment, i: int) -> Iterator[Step]:
     net, (income, rigid) = assessment.per_head_month(i), (_known(c, i) for c in classes.means[:2])
     sums = f"({show(income)} − {show(rigid)}) ÷ {size or '—'} ÷ {pack.months}"
     yield Step(Text("家庭月人均纯收入", "net income per person and month"), _money(None if net is None else half_up(net)), Text(sums, sums), basis)  # fmt: skip
+    reads = {test.measure for rule_ in pack.classes for test in rule_.tests}
+    if pack.temporary or reads & {"hardship_share", "after_hardship"}:
+        yield Step(FACT_WORDS["hardship_cost"], _money(_known(classes.means[7], i)), NOTHING, said)
     yield _line(assessment, i)
+    for region in assessment.standard.other_lines():
+        fen = assessment.standard.line_of(region, assessment.on)
+        cited = assessment.standard.line_source(region, assessment.on)
+        yield Step(the_line(assessment.standard, region), _money(fen), _in_force(assessment), Text(cited, cited))
 
 
 def _rigid(assessment: Assessment, i: int) -> Iterator[Step]:
@@ -176,19 +198,18 @@ def _rigid(assessment: Assessment, i: int) -> Iterator[Step]:
 
 
 def _line(assessment: Assessment, i: int) -> Step:
-    pack, standard, line = assessment.standard.pack, assessment.standard, _known(assessment.classes.line, i)
-    last_year = pack.line_basis == "previous_year"
-    fact = "previous_year_dibao_line" if last_year else "dibao_line"
-    how = Text(f"{assessment.on} 执行的标准，每人每月", f"in force on {assessment.on}, per person and month")
-    if last_year:
-        how = Text(
-            f"{assessment.on.year - 1} 年末执行的标准，每人每月",
-            f"in force at the end of {assessment.on.year - 1}, per person and month",
-        )
-    value = standard.line_value(pack.line, assessment.on) if pack.line else None
-    source = _document(assessment, value.source if value else pack.line_source)
-    given = _fact(assessment, i, f"{fact}_fen") is not None
-    return Step(FACT_WORDS[fact], _money(line), how, _evidence(assessment, i) if given else source)
+    pack, line = assessment.standard.pack, _known(assessment.classes.line, i)
+    fact = "previous_year_dibao_line" if pack.line_basis == "previous_year" else "dibao_line"
+    cited, given = assessment.standard.line_source(pack.line, assessment.on), _fact(assessment, i, f"{fact}_fen")
+    source = Text(cited, cited) if given is None else _evidence(assessment, i)
+    return Step(FACT_WORDS[fact], _money(line), _in_force(assessment), source)
+
+
+def _in_force(assessment: Assessment) -> Text:
+    if assessment.standard.pack.line_basis == "previous_year":
+        year = assessment.on.year - 1
+        return Text(f"{year} 年末执行的标准，每人每月", f"in force at the end of {year}, per person and month")
+    return Text(f"{assessment.on} 执行的标准，每人每月", f"in force on {assessment.on}, per person and month")
 
 
 # ---- class -------------------------------------------------------------------------------------------
@@ -196,32 +217,25 @@ def _line(assessment: Assessment, i: int) -> Step:
 
 def _tests(assessment: Assessment, i: int) -> list[Step]:
     """Each class test in order, with its threshold and the distance to it, up to the one that decides."""
-    decided = int(assessment.classes.test[i])
+    decided, rules = int(assessment.classes.test[i]), assessment.standard.pack.classes
     if decided == -2:
         return []
+    ends = reach(i, assessment.classes, assessment.standard, assessment.on)
     return [
-        Step(words.CLASSES.words[rule.name], _outcome(assessment, i, k), _how(assessment, i, k), _document(assessment, rule.source))
-        for k, rule in enumerate(assessment.standard.pack.classes)
+        Step(_class_name(rule), _OUTCOMES[ends[k]], _how(assessment, i, k), _document(assessment, rule.source))
+        for k, rule in enumerate(rules)
         if decided < 0 or k <= decided
-    ]  # fmt: skip
+    ]
 
 
-def _outcome(assessment: Assessment, i: int, k: int) -> Text:
-    decided, rule = int(assessment.classes.test[i]), assessment.standard.pack.classes[k]
-    met = [_holds(assessment, i, test) for test in rule.tests]
-    if rule.event:
-        event = _fact(assessment, i, "event")
-        met.append(None if event is None else event == 1)
-    if k == decided or (decided < 0 and all(met)):
-        return Text("符合", "met")
-    return Text("待定", "open") if decided < 0 and False not in met else Text("不符合", "not met")
+_OUTCOMES = {
+    (True, True): Text("符合", "met"), (True, False): Text("待定", "open"), (False, False): Text("不符合", "not met"),
+}  # fmt: skip
 
 
-def _holds(assessment: Assessment, i: int, test: Test) -> bool | None:
-    read, limit = _read(assessment, i, test), _limit(assessment, i, test)
-    if read is None or limit is None:
-        return None
-    return {"<": read < limit, "<=": read <= limit, ">": read > limit, ">=": read >= limit}[test.op]
+def _class_name(rule: ClassTest) -> Text:
+    left = Text("须由人认定的情形", "a case left to a person")
+    return left if rule.name == "undetermined" else words.CLASSES.words[rule.name]
 
 
 def _read(assessment: Assessment, i: int, test: Test) -> Fraction | None:
@@ -250,24 +264,23 @@ def _how(assessment: Assessment, i: int, k: int) -> Text:
         event = _fact(assessment, i, "event")
         told = _UNKNOWN if event is None else words.YES_NO.words["是" if event else "否"]
         parts.append(Text(f"须有突发事件：{told.zh}", f"needs an event: {told.en}"))
-    taken = Text("（无此字段，视为符合）", " (no field for it: taken as met)")
+    taken = (
+        Text("（无此字段，视为符合）", " (no field for it: taken as met)") if rule.name != "undetermined" else NOTHING
+    )
     return joined(parts + [Text(c.zh + taken.zh, c.en + taken.en) for c in rule.conditions])
 
 
 def _compared(assessment: Assessment, i: int, test: Test) -> Text:
     """The test with its threshold and, where both are known, the distance to it."""
-    read, limit = _read(assessment, i, test), _limit(assessment, i, test)
-    name, op, away = MEASURES[test.measure], OPS[test.op], NOTHING
+    read, limit, said = _read(assessment, i, test), _limit(assessment, i, test), of_test(test, assessment.standard)
     if limit is None:
-        line = the_line(assessment.standard, test.line)
-        return Text(
-            f"{name.zh} {op} {number(test.times)} × {line.zh}", f"{name.en} {op} {number(test.times)} × {line.en}"
-        )
-    if read is not None:
-        gap, side = show(abs(half_up(read - limit))), Text("低", "below") if read < limit else Text("高", "above")
-        away = Text(f"，{side.zh} {gap} 元", f", {gap} yuan {side.en}")
-    shown = show(half_up(limit))
-    return Text(f"{name.zh} {op} {shown} 元{away.zh}", f"{name.en} {op} {shown} yuan{away.en}")
+        return said
+    name, op, shown = MEASURES[test.measure], OPS[test.op], yuan(limit)
+    said = Text(f"{name.zh} {op} {shown.zh}", f"{name.en} {op} {shown.en}")
+    if read is None:
+        return said
+    gap, side = show(abs(half_up(read - limit))), Text("低", "below") if read < limit else Text("高", "above")
+    return Text(f"{said.zh}，{side.zh} {gap} 元", f"{said.en}, {gap} yuan {side.en}")
 
 
 def _class(assessment: Assessment, i: int) -> Iterator[Step]:
@@ -293,9 +306,9 @@ def _class(assessment: Assessment, i: int) -> Iterator[Step]:
         told = (
             _UNKNOWN
             if excluded is None
-            else Text("至少一项有", "at least one applies")
+            else Text("至少一项存在", "at least one applies")
             if excluded
-            else Text("申报无", "declared: none")
+            else Text("申报不存在", "declared not to apply")
         )
         yield Step(Text("排除情形", "exclusion"), told, note.text, _document(assessment, note.source))
 
@@ -311,20 +324,37 @@ def _asked(missing: Iterable[str]) -> Text:
 def _aid(assessment: Assessment, i: int, aid: str) -> Step:
     amounts, pack, name = assessment.aids[aid], assessment.standard.pack, words.AIDS.words[aid]
     rule, reason = pack.rule(aid), amounts.why(i)
-    if rule is None:
+    if rule is None or reason == "no_rule":
         return Step(name, _DASH, REASONS[reason], Text(assessment.standard.stem, assessment.standard.stem))
     part = rule.by_class.get(assessment.class_of(i), rule.by_class.get("any"))
     source = _document(assessment, getattr(part, "source", None) or rule.source)
     how = _asked(assessment.rests_on(aid, i)) if reason == "unknown_fact" else REASONS[reason]
     if reason in ("amount", "capped", "limit", "discretion"):
-        how = joined([_worked(assessment, i, aid, part), *terms(rule)])
-    known = amounts.of(i)
-    result = _money(known) if reason != "no_rule" else _DASH
-    if known is None and reason != "no_rule":
-        low, high = amounts.between(i)
-        up_to = yuan(high) if high is not None else Text("上不封顶", "no bound")
-        result = Text(f"{result.zh}（{yuan(low).zh}至{up_to.zh}）", f"{result.en} ({yuan(low).en} to {up_to.en})")
-    return Step(name, result, how, source)
+        how = joined([_worked(assessment, i, aid, part), *_limits(assessment, i, aid)])
+    return Step(name, _between(*amounts.between(i)), how, source)
+
+
+def _between(low: int, high: int | None) -> Text:
+    """An amount, or the range in which it lies."""
+    if high is None:
+        return Text(f"{show(low)} 元以上，上限不详", f"{show(low)} yuan or more")
+    return yuan(low) if low == high else Text(f"{show(low)}–{show(high)} 元", f"{show(low)}–{show(high)} yuan")
+
+
+def _limits(assessment: Assessment, i: int, aid: str) -> Iterator[Text]:
+    """What besides its formula an amount hangs on: limits, what was had, rounding, instalments."""
+    pack, amounts = assessment.standard.pack, assessment.aids[aid]
+    yield from terms(pack.rule(aid))
+    if amounts.why(i) == "discretion":
+        yield REASONS["discretion"]
+    if aid == "warmth" and (had := _fact(assessment, i, "warmth_received_fen")):
+        yield Text(f"本年已得 {show(had)} 元", f"{show(had)} yuan had this year")
+    if pack.rounding.to > 1:
+        yield rounded(pack.rounding)
+    fen = amounts.of(i)
+    if aid == "living" and pack.living and pack.living.instalments > 1 and fen:
+        each = show(instalment(fen, assessment.standard))
+        yield Text(f"每次 {each} 元", f"{each} yuan each")
 
 
 def _worked(assessment: Assessment, i: int, aid: str, part: object) -> Text:
@@ -346,9 +376,11 @@ def _sum(sum_: Sum, assessment: Assessment, i: int) -> Text:
     heads = f" × {int(assessment.classes.size.values[i])}" if sum_.per == "person" else ""
     if sum_.lines is None:
         each = show(sum_.yuan or 0)
-        return Text(f"每人 {each} 元{heads}", f"{each} yuan a head{heads}") if heads else Text("定额", "fixed sum")
-    times, line = number(sum_.lines), show(int(assessment.classes.line.values[i]))
-    return Text(f"{times} × {line} 元{heads}", f"{times} × {line} yuan{heads}")
+        found = Text(f"定额 {each} 元{heads}", f"a fixed {each} yuan{heads}")
+    else:
+        times, line = number(sum_.lines), show(int(assessment.classes.line.values[i]))
+        found = Text(f"{times} × {line} 元{heads}", f"{times} × {line} yuan{heads}")
+    return found if sum_.cap is None else joined([found, capped(sum_.cap)], "，", ", ")
 
 
 def _schedule(schedule: Schedule, paid: int, cost: Text) -> Text:
@@ -384,7 +416,8 @@ def _is_for(sum_: Sum, assessment: Assessment, i: int, member: int) -> bool:
 def _child(stage: Text, sum_: Sum, line: Ints, assessment: Assessment) -> Text:
     fen = show(int(sum_.fen(line, assessment.standard.pack.rounding)[0]))
     times = "" if sum_.lines is None else f"{number(sum_.lines)} × {show(int(line[0]))} = "
-    return Text(f"{stage.zh} {times}{fen} 元", f"{stage.en} {times}{fen} yuan")
+    found = Text(f"{stage.zh} {times}{fen} 元", f"{stage.en} {times}{fen} yuan")
+    return found if sum_.cap is None else joined([found, capped(sum_.cap)], "，", ", ")
 
 
 def _together(assessment: Assessment, i: int) -> Iterator[Step]:
@@ -410,8 +443,8 @@ def _approval(assessment: Assessment, i: int) -> list[Step]:
     rule, level = assessment.standard.pack.approval, assessment.approval_level(i)
     if rule is None or level is None:
         return []
-    about, how = Text("审批权限", "approval"), Text("按最大一项救助金额", "by the largest single aid")
-    return [Step(about, words.LEVELS.words[level], how, _document(assessment, rule.source))]
+    how = joined([Text("按最大一项救助金额", "by the largest single aid"), approvals(rule)])
+    return [Step(Text("审批权限", "approval"), words.LEVELS.words[level], how, _document(assessment, rule.source))]
 
 
 def _cautions(steps: list[Step]) -> list[Step]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from casework.assistance.amounts import Amounts, by_class
-from casework.assistance.classify import BEYOND, GREATEST_LINE, Classes
-from casework.households import CLASSES, RELATIVES, SEXES, STAGES, Bools, Column, Ints, Population
+from casework.assistance.classify import Classes
+from casework.households import BEYOND, CLASSES, RELATIVES, SEXES, STAGES, Bools, Column, Ints, Population
 from casework.standards import Standard, Sum
 
 _CHILD = RELATIVES.index("child")
@@ -94,7 +94,7 @@ def _each(
 ) -> tuple[Ints, Ints]:
     """The least and the most that a table gives each of these children."""
     stages, line = population.members["stage"].values[pupils], classes.line
-    ends = [np.where(line.known, line.values, end)[home] for end in (1, GREATEST_LINE)]
+    ends = [np.where(line.known, line.values, end)[home] for end in (0, BEYOND // 10)]
     least, most = np.zeros((2, pupils.size), np.int64)
     for name, sum_ in table.items():
         at = np.flatnonzero(stages == STAGES.index(name))
@@ -111,7 +111,7 @@ def _doubts(
     home, stage = population.member_of[members], population.members["stage"]
     best = np.zeros(members.size, np.int64)
     for name, sum_ in table.items():
-        line = np.where(classes.line.known, classes.line.values, GREATEST_LINE)[home]
+        line = np.where(classes.line.known, classes.line.values, BEYOND // 10)[home]
         holds, told = only(sum_, population, members, home) if sum_.only else (True, True)
         may = (~stage.known[members] | (stage.values[members] == STAGES.index(name))) & (holds | ~np.bool_(told))
         best = np.maximum(best, np.where(may, sum_.fen(line, standard.pack.rounding), 0))

@@ -1,15 +1,16 @@
 """Unknown facts: how much is still open for a household, and what to ask first because it would settle most."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from casework.assistance import Assessment, assess
+from casework.assistance import KEYS, Assessment, assess
 from casework.assistance.amounts import CODES
 from casework.assistance.classify import ITEMS
 from casework.households import FACT_WORDS, RELATIVES, SEXES, STAGES, Column, Ints, Population
 from casework.standards import Standard
+from casework.vocabulary import Text
 
 
 class Question(NamedTuple):
@@ -42,6 +43,25 @@ def open_points(assessment: Assessment) -> Ints:
     return classes + aids  # type: ignore[no-any-return]
 
 
+def undecided(assessment: Assessment) -> list[dict[str, Any]]:
+    """The households whose class or an amount is open: what is missing, best to ask first, and the range of each answer.
+
+    Ranges are of fen, from the least to the most; null where nothing bounds it, or the pack has no rule.
+    """
+    found = []
+    for i in assessment.unsettled():
+        wanted = assessment.missing(i)
+        if wanted:
+            order = [q.fact for q in questions(assessment, i)]
+            found.append({
+                "household": assessment.population.number(i),
+                "missing": sorted(wanted, key=lambda fact: order.index(fact) if fact in order else len(order)),
+                "possible": assessment.classes.of(i),
+                "between": {f"{KEYS[aid]}_fen": amounts.between(i) for aid, amounts in assessment.aids.items() if not amounts.known[i]},
+            })  # fmt: skip
+    return found
+
+
 def questions(assessment: Assessment, i: int) -> list[Question]:
     """What to ask about one household, best first: each unknown fact whose answer could settle something.
 
@@ -60,6 +80,17 @@ def questions(assessment: Assessment, i: int) -> list[Question]:
     wanted = set(assessment.missing(i))
     asked = [Question(name, left[name]) for name in names if left[name] < 1 or name in wanted]
     return sorted(asked, key=lambda q: round(q.leaves_open, 9))
+
+
+def ask_first(assessment: Assessment, i: int) -> Text | None:
+    """What to ask at the next visit, best first, as a sentence; None where nothing is open that a fact can settle."""
+    asked = [FACT_WORDS[q.fact] for q in questions(assessment, i)]
+    if not asked:
+        return None
+    return Text(
+        f"下次入户先问：{'、'.join(t.zh for t in asked)}",
+        f"To ask at the next visit, best first: {', '.join(t.en for t in asked)}",
+    )
 
 
 def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:

@@ -77,6 +77,13 @@ class Cases(Store):
     def keep_pack(self, file: str, by: str) -> None:
         """Keeps an office's own pack in the book, to be named by its stem; Refused when it cannot be used."""
         standard = _own(file)
+        kept = [
+            row["digest"]
+            for row in self.rows("SELECT digest FROM rules WHERE stem = ? ORDER BY rowid", (standard.stem,))
+        ]
+        if standard.digest in kept[:-1]:
+            raise Refused(f"{file} 的这一文本以前保存过，其后另有新文本；要恢复它，请改动其发布日期或加一行注释再保存。",
+                          f"this text of {file} was kept before and another one since: to go back to it, change its date of publication or add a comment, and keep it again.")  # fmt: skip
         with self.write(by, f"keep the pack {standard.stem}") as tx:
             keep_rules(tx, standard)
 

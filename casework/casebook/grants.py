@@ -89,12 +89,14 @@ class Casebook(Cases):
             "WHERE g.period = ?", (period(assessment.on),),
         ):  # fmt: skip
             granted.setdefault((g["file_number"], g["aid"]), {})[g["name"]] = g["fen"]
-        files = self.rows("SELECT file_number, filed_on, exited_on FROM household")
-        filed = {row["file_number"]: row["filed_on"] for row in files}
-        gone = {
-            row["file_number"] for row in files if row["exited_on"] and row["exited_on"] <= assessment.on.isoformat()
-        }
+        filed = {r["file_number"]: r["filed_on"] for r in self.rows("SELECT file_number, filed_on FROM household")}
+        gone = self._gone(assessment.on)
         return [n for n in needs(assessment, self.funds(), granted, filed) if n.household not in gone]
+
+    def _gone(self, on: date) -> set[str]:
+        """The households that have exited by a day."""
+        rows = self.rows("SELECT file_number FROM household WHERE exited_on <= ?", (on.isoformat(),))
+        return {row["file_number"] for row in rows}
 
     def allocate(self, policy: str, pack: str | None = None, on: date | None = None) -> tuple[Assessment, Plan]:
         """A plan for what is due, and the assessment it rests on; nothing is booked."""
@@ -199,12 +201,15 @@ class Casebook(Cases):
         return found
 
     def compare(self, before: standards.Standard, after: standards.Standard, on: date | None = None) -> dict[str, Any]:
-        """The reach of a change of rules on a day, as plain data, fen: households that change, totals, cost and arrears.
+        """The reach of a change of rules on a day, as plain data, fen: households on file that change, totals, cost and arrears.
 
         Arrears are of grants of the year booked since the new rules began, which rested on other rules.
         """
         day = self.day(on)
-        was, is_ = (assess(self.population(day), standard, day) for standard in (before, after))
+        gone = self._gone(day)
+        facts = {number: said for number, said in self.facts(day).items() if number not in gone}
+        people = Population.of(facts.values(), list(facts))
+        was, is_ = (assess(people, standard, day) for standard in (before, after))
         since = first_day(after, day)
         sums = totals(was, is_)
         return {

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 def assess(book: "Casebook", pack: str | None, on: str | None, as_json: bool, out: Path | None) -> None:
     """Class and aid of every household under a pack on a day."""
     from casework import assistance
+    from casework.assistance import unknowns
 
     found = book.assess(pack, day_of(on))
     rows, counts = [found.row(i) for i in range(len(found))], assistance.tally(found)
     rests_on = {"pack": found.standard.stem, "digest": found.standard.digest, "on": found.on.isoformat()}
-    data = rests_on | {"classes": counts, "households": rows, "undecided": found.undecided()}
+    data = rests_on | {"classes": counts, "households": rows, "undecided": unknowns.undecided(found)}
     if out:
         write(out, data, "assess", rows, [key for key in (rows or [{}])[0] if key != "reasons"])
     tally = [Text(f"{name.zh}：{counts[code]}", f"{name.en}: {counts[code]}") for code, name in CLASSES.words.items()]

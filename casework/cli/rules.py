@@ -53,7 +53,7 @@ def packs(names: tuple[str, ...], book: Path | None, on: str | None, keep: bool,
     """Lists the rule packs, shows one with its sources and what it lacks, or sets two side by side."""
     from casework.casebook import Casebook
 
-    if len(names) > 2 or (keep and (len(names) != 1 or book is None or not by)):
+    if len(names) > 2 or (keep and (len(names) != 1 or book is None or not (by and by.strip()))):
         raise Refused("请给出至多两个规则包；--keep 需要一个规则包文件、--book 和 --by。",
                       "give at most two packs; --keep takes one pack file, --book and --by.")  # fmt: skip
     if book is None:
@@ -61,7 +61,7 @@ def packs(names: tuple[str, ...], book: Path | None, on: str | None, keep: bool,
         return
     with Casebook.open(book) as opened:
         if keep:
-            opened.keep_pack(names[0], by or "")
+            opened.keep_pack(names[0], (by or "").strip())
         _packs(names, opened, day_of(on), as_json)
 
 
@@ -110,15 +110,18 @@ def explain(
     """The calculation note or the decision letter of one household, with what to ask first where facts are missing."""
     from casework import pages
     from casework.assistance import explain as explanation
-    from casework.assistance.unknowns import questions
+    from casework.assistance.unknowns import ask_first, questions
 
+    if out and out.suffix.lower() not in (".html", ".txt"):
+        raise Refused(f"不能写成 {out.name}，请用 .html 或 .txt。", f"cannot write {out.name}: use .html or .txt.")
     file, found, to = book.household(number), book.assess(pack, day_of(on), number), language(lang)
     steps, asked = explanation.explain(found, 0), questions(found, 0)
     said = explanation.letter(found, 0, unit=book.settings["unit"], name=file.name)
     plain = said.plain(to) if letter else explanation.plain(steps, to)
     if out:
         body = pages.page(pages.letter(said, to) if letter else pages.note(found, 0, to))
-        save(out, pages.standalone(said.title.to(to), body) if out.suffix.lower() == ".html" else plain)
+        title = (said.title if letter else pages.NOTE).to(to)
+        save(out, pages.standalone(f"{title} {number}", body) if out.suffix.lower() == ".html" else plain)
     data = {
         "household": number, "answer": found.row(0), "possible": found.classes.of(0),
         "ranges": {aid: found.aids[aid].between(0) for aid in found.aids},
@@ -127,7 +130,8 @@ def explain(
         "steps": [{key: text._asdict() for key, text in step._asdict().items()} for step in steps],
         "letter": [text._asdict() for text in said.sentences],
     }  # fmt: skip
-    answer(as_json, data, Text(plain.rstrip(), plain.rstrip()))
+    first = ask_first(found, 0)
+    answer(as_json, data, Text(plain.rstrip(), plain.rstrip()), *([first] if first and not letter else []))
 
 
 @cli.command()
@@ -168,7 +172,10 @@ def _tried(standard: "Standard", figures: Sequence[str]) -> "Standard":
             "--set 应写作 项=数，例如 living.by_class.deep.lines=7。",
             "write --set as key=figure, like living.by_class.deep.lines=7.",
         )
-    return standard.change({key: value for key, _, value in pairs}) if pairs else standard
+    tried = {key: value for key, _, value in pairs}
+    if len(tried) < len(pairs):
+        raise Refused("同一项用 --set 给了两次，请只留一个。", "a key is given twice with --set: keep one.")
+    return standard.change(tried) if pairs else standard
 
 
 def _flat(change: dict[str, Any]) -> dict[str, Any]:
@@ -193,9 +200,7 @@ def _shown(row: dict[str, Any], lang: Any) -> str:
 @cli.command()
 @over_book
 @click.argument("number", required=False)
-@click.option(
-    "--fact", default="annual_income", show_default=True, help="What varies: annual_income or medical_out_of_pocket."
-)
+@click.option("--fact", help="For one household, what varies: annual_income (by default) or medical_out_of_pocket.")
 @click.option(
     "--within",
     default="1000",
@@ -207,15 +212,19 @@ def _shown(row: dict[str, Any], lang: Any) -> str:
 @ON
 @JSON
 def cliffs(
-    book: "Casebook", number: str | None, fact: str, within: str, pack: str | None, on: str | None, as_json: bool
+    book: "Casebook", number: str | None, fact: str | None, within: str, pack: str | None, on: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Where aid falls as one fact varies, and the way out: for one household, or how many of all stand how near."""
     from casework import money
     from casework.assistance import cliffs as edges
 
     if number is None:
+        if fact:
+            raise Refused("--fact 只用于一户，请给出档案编号。", "--fact is for one household: give a file number.")
         try:
             fen = money.exact(within)
+            if fen < 0:
+                raise ValueError("less than nothing")
         except ValueError as error:
             raise Refused(
                 f"--within {within} 不是以元计的金额。", f"--within {within} is not an amount in yuan."
@@ -231,17 +240,19 @@ def cliffs(
         )
         answer(as_json, {"within_fen": fen, "households": [c._asdict() for c in near]}, *lines)
         return
-    traced = edges.trace(book.assess(pack, day_of(on), number), 0, fact)
+    traced = edges.trace(book.assess(pack, day_of(on), number), 0, fact or "annual_income")
     jumps = [{"before": j.before._asdict(), "after": j.after._asdict(), "lost_fen": j.lost_fen, "way_out_fen": j.way_out_fen}
              for j in traced.jumps]  # fmt: skip
     data = {
         "household": number,
-        "fact": fact,
+        "fact": fact or "annual_income",
         "now": traced.now._asdict(),
         "points": [p._asdict() for p in traced.points],
         "jumps": jumps,
     }
-    answer(as_json, data, *(_jump(jump) for jump in traced.jumps))
+    here = Text(f"现为 {show(traced.now.at_fen)} 元，帮扶 {show(traced.now.aid_fen)} 元", f"now {show(traced.now.at_fen)} yuan, with {show(traced.now.aid_fen)} yuan of aid")  # fmt: skip
+    none = [] if jumps else [Text("没有陡坡。", "there is no cliff.")]
+    answer(as_json, data, here, *(_jump(jump) for jump in traced.jumps), *none)
 
 
 def _jump(jump: Any) -> Text:

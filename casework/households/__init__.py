@@ -5,6 +5,7 @@ one household or a million as columns.
 """
 
 from casework.households.facts import (
+    BEYOND,
     CLASSES,
     FACT_WORDS,
     RELATIVES,
@@ -22,7 +23,7 @@ from casework.households.form import Field, Household, Kind, Member, Sensitivity
 from casework.households.population import Bools, Column, Ints, Population, constant
 
 __all__ = [
-    "CLASSES", "FACT_WORDS", "RELATIVES", "SEXES", "STAGES", "Bools", "Column", "Facts", "Field", "Household", "Ints",
+    "BEYOND", "CLASSES", "FACT_WORDS", "RELATIVES", "SEXES", "STAGES", "Bools", "Column", "Facts", "Field", "Household", "Ints",
     "Kind", "Member", "MemberFacts", "Population", "Problem", "Sensitivity", "age_on", "check_digit", "columns", "constant",
     "facts_of", "fields", "sound", "stage_on",
 ]  # fmt: skip

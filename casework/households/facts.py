@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from casework import vocabulary as words
 from casework.households.form import Household, Member
-from casework.money import LIMIT
+from casework.money import show
 from casework.vocabulary import Text
 
 RELATIVES = ("head", "spouse", "child", "grandchild", "parent", "grandparent", "sibling", "other")
@@ -96,6 +96,10 @@ FACT_WORDS: dict[str, Text] = {
 """The words for each fact, by the name that stands in `missing` and in worked examples."""
 
 
+BEYOND = 10**13
+"""More fen than any household has: a larger amount cannot be, and it stands for an unknown one at its greatest."""
+
+
 # ---- what is wrong with facts ---------------------------------------------------------------------
 
 
@@ -174,12 +178,13 @@ def _value_problem(place: str, name: str, value: Any, codes: Mapping[str, Sequen
             known = ", ".join(codes[name])
             yield _problem(place, Text(f"应为 {known} 之一", f"write one of {known}"), value)
     elif name.endswith("_fen"):
-        if not _whole(value) or not 0 <= value <= LIMIT:
-            yield _problem(
-                place, Text("应为不小于零的金额（整数分）", "write an amount of zero or more (whole fen)"), value
-            )
+        if not _whole(value) or not 0 <= value < BEYOND:
+            shown = f"{show(value)} yuan" if _whole(value) else value
+            yield _problem(place, Text("应为不小于零的金额", "write an amount of zero or more"), shown)
     elif not isinstance(value, bool):
-        yield _problem(place, Text("应为是或否", "write yes or no"), value)
+        yield _problem(
+            place, Text("应为是或否（文件中写 true 或 false）", "write yes or no (in a file true or false)"), value
+        )
 
 
 def _whole(value: Any) -> bool:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from casework import share
-from casework.standards.pack import ClassCode, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
+from casework.standards.pack import ClassCode, ClassTest, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
 from casework.standards.reading import checked, read_documents, read_text, read_yaml, write_yaml
 from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
-    "DEFAULT_PACK", "Band", "ClassCode", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
+    "DEFAULT_PACK", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
     "Test", "Tuition", "Words", "checked", "load", "parse", "read_text", "read_yaml", "stems",
 ]  # fmt: skip
 
@@ -74,10 +74,18 @@ class Standard:
         last_year = self.pack.line_basis == "previous_year"
         return self.lines[region].on(date(day.year - 1, 12, 31) if last_year else day)
 
-    def cite(self, key: str) -> str:
-        """The document behind a key of the pack or of the table of lines, in one line."""
-        found = self.pack.sources.get(key) or _lines(self.lines_text).sources[key]
-        return found.show()
+    def line_source(self, region: str | None, day: date) -> str:
+        """The document behind the line of a region on a day, in one line; of no region or value, that of the pack's line."""
+        value = self.line_value(region, day) if region else None
+        if value is None:
+            return self.pack.cite(self.pack.line_source)
+        sources = self.pack.sources if region in self.pack.regions else _lines(self.lines_text).sources
+        return sources[value.source].show()
+
+    def other_lines(self) -> list[str]:
+        """The regions whose line a class test reads beside the pack's own."""
+        tests = (test.line for rule in self.pack.classes for test in rule.tests)
+        return [region for region in dict.fromkeys(tests) if region != "line"]
 
     def change(self, figures: Mapping[str, Any]) -> "Standard":
         """The same rules with some figures changed, each named by its dotted key; for trying out, never for paying.
@@ -145,10 +153,17 @@ def _merged(text: str, name: str) -> Any:
     """The packs of a text as one: what the first says goes before what the later ones say."""
     said: Any = None
     for document in reversed(read_documents(text, name)):
-        said = _over(document, said)
+        said = _over(_apart(document), said)
     if isinstance(said, dict):
         said.pop("extends", None)
     return said
+
+
+def _apart(said: Any) -> Any:
+    """The same data with nothing shared between two places, as YAML anchors do."""
+    if isinstance(said, dict):
+        return {key: _apart(value) for key, value in said.items()}
+    return [_apart(value) for value in said] if isinstance(said, list) else said
 
 
 def _over(own: Any, base: Any) -> Any:
@@ -163,7 +178,10 @@ def _put(said: Any, way: list[str], value: Any, key: str) -> None:
         for step in way[:-1]:
             said = said[int(step) if isinstance(said, list) else step]
         last: Any = int(way[-1]) if isinstance(said, list) else way[-1]
-        value = str(value) if isinstance(said[last], str) else value
+        if isinstance(said[last], str):
+            value = str(value)
+        elif isinstance(value, str):
+            value = read_yaml(value, key)
         said[last] = value
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise Refused(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from casework.households import STAGES
-from casework.standards.schedule import TO_THE_FEN, Fen, Multiple, Part, Rounding, Schedule, Sum
+from casework.standards.schedule import TO_THE_FEN, Fen, Multiple, Part, Rounding, Schedule, Sum, wrong
 from casework.vocabulary import AIDS, Text
 
 ClassCode = Literal["deep", "relative", "accident", "dibao", "edge"]
@@ -77,7 +77,7 @@ class Line(Part):
     def _in_order(self) -> "Line":
         starts = [v.starts for v in self.values if v.starts]
         if starts != sorted(set(starts)):
-            raise ValueError("the starts are not in order of date")
+            raise wrong("各个起始日没有按日期先后排列", "the starts are not in order of date")
         return self
 
 
@@ -97,7 +97,7 @@ def cited(keys: Iterable[str], sources: Mapping[str, Source]) -> None:
     """ValueError when a key names no document."""
     absent = next((key for key in keys if key not in sources), None)
     if absent is not None:
-        raise ValueError(f"no source {absent} under sources: add the document")
+        raise wrong(f"出处中没有 {absent}，请补上该文件", f"no source {absent} under sources: add the document")
 
 
 class Test(Part):
@@ -113,7 +113,16 @@ class Test(Part):
     @model_validator(mode="after")
     def _needier_below(self) -> "Test":
         if (self.op in (">", ">=")) != (self.measure == "hardship_share"):
-            raise ValueError("income is tested with < or <=, hardship_share with > or >=")
+            raise wrong(
+                "收入只能用 < 或 <= 比较，困难支出占比只能用 > 或 >=",
+                "income is tested with < or <=, hardship_share with > or >=",
+            )
+        is_share, others = self.measure == "hardship_share", (self.line != "line") + (self.yuan is not None)
+        if others and (is_share or others > 1 or (self.yuan is not None and self.times != 1)):
+            raise wrong(
+                "这一条件用不到所写的标准、倍数或元数，请只留一个",
+                "the test does not read all its figures: keep either a multiple of a line, or yuan",
+            )
         return self
 
 
@@ -153,6 +162,16 @@ class Rule(Part):
     conditions: list[Words] = []
     by_class: dict[Whose, Any]
 
+    @model_validator(mode="after")
+    def _only_for_children(self) -> "Rule":
+        limited = [name for name, part in self.by_class.items() if isinstance(part, Sum) and part.only]
+        if limited:
+            raise wrong(
+                f"{limited[0]}：只有助学金可以限定给谁，请删去",
+                f"{limited[0]}: only tuition may say for whom: take out only",
+            )
+        return self
+
 
 class Living(Rule):
     """Living aid of a year, by class."""
@@ -176,7 +195,21 @@ class Tuition(Rule):
     def _known_stages(self) -> "Tuition":
         strange = {stage for table in self.by_class.values() for stage in table or {}} - set(STAGES[1:])
         if strange:
-            raise ValueError(f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}")
+            raise wrong(
+                f"没有学段 {'、'.join(sorted(strange))}；可用：{'、'.join(STAGES[1:])}",
+                f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}",
+            )
+        per = [
+            f"{c}.{s}"
+            for c, table in self.by_class.items()
+            for s, sum_ in (table or {}).items()
+            if sum_.per == "person"
+        ]
+        if per:
+            raise wrong(
+                f"{per[0]}：助学金本来就按每个子女计，请删去 per",
+                f"{per[0]}: tuition is for each child already: take out per",
+            )
         return self
 
 
@@ -253,9 +286,9 @@ class Pack(Part):
     def _agrees(self) -> "Pack":
         cited((key for _, key in self.citations()), self.sources)
         if self.line is not None and self.fixed_line is not None:
-            raise ValueError("give either line (a region of lines.yaml) or fixed_line")
+            raise wrong("地区标准和固定标准只能写一个", "give either line (a region of lines.yaml) or fixed_line")
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError("valid_until is before valid_from: mend one of the dates")
+            raise wrong("失效日早于施行日，请改正其一", "valid_until is before valid_from: mend one of the dates")
         return self
 
     def rule(self, aid: str) -> Any:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from casework import vocabulary as words
 from casework.money import half_up, show
 from casework.standards import Standard
-from casework.standards.pack import ClassTest, Rule, Test, Warmth
-from casework.standards.schedule import Schedule, Sum
+from casework.standards.pack import Approval, ClassTest, Living, Rule, Test, Warmth
+from casework.standards.schedule import TO_THE_FEN, Rounding, Schedule, Sum
 from casework.vocabulary import Text
 
 
@@ -45,8 +46,8 @@ def yuan(fen: int | Fraction) -> Text:
 
 def number(times: Fraction) -> str:
     """A multiple without needless decimals; a fraction that has no end as p/q."""
-    decimal = f"{float(times):g}"
-    return decimal if Fraction(decimal) == times else str(times)
+    decimal = Decimal(times.numerator) / Decimal(times.denominator)
+    return f"{decimal.normalize():f}" if Fraction(decimal) == times else str(times)
 
 
 def percent(rate: Fraction) -> str:
@@ -94,7 +95,7 @@ def of_sum(sum_: Sum, standard: Standard) -> Text:
     line = the_line(standard)
     said = yuan(sum_.yuan or 0) if sum_.lines is None else Text(f"{number(sum_.lines)} × {line.zh}", f"{number(sum_.lines)} × {line.en}")  # fmt: skip
     more = ([_ONLY[sum_.only]] if sum_.only else []) + [Text("按人计", "for each head")] * (sum_.per == "person")
-    more += [_capped(sum_.cap)] * (sum_.cap is not None)
+    more += [capped(sum_.cap)] * (sum_.cap is not None)
     return joined([said, *more], "，", ", ")
 
 
@@ -105,12 +106,13 @@ def of_schedule(schedule: Schedule) -> Text:
         _band(schedule, k, start, band.up_to)
         for k, (start, band) in enumerate(zip(starts, schedule.bands, strict=True))
     ]
-    more = [_capped(schedule.cap)] * (schedule.cap is not None)
+    more = [capped(schedule.cap)] * (schedule.cap is not None)
     more += [Text("按每人计", "for each person")] * (schedule.per == "person")
     return joined([*bands, *more])
 
 
-def _capped(cap: int | None) -> Text:
+def capped(cap: int | None) -> Text:
+    """At most how much."""
     return Text(f"上限 {show(cap)} 元", f"cap {show(cap)} yuan")
 
 
@@ -157,12 +159,14 @@ def of_part(part: Any, standard: Standard) -> Text:
 def describe(standard: Standard, on: date) -> list[Entry]:
     """What a pack says, entry by entry, in the order in which a case is worked, and what it lacks."""
     pack = standard.pack
-    since = Text(f"{pack.valid_from or '首日不详'} 起，{pack.published_on or '日期不详'} 发布",
-                 f"from {pack.valid_from or 'a day not known'}, published {pack.published_on or 'on a day not known'}")  # fmt: skip
+    until = Text(f"至 {pack.valid_until}，", f" until {pack.valid_until}") if pack.valid_until else Text("，", "")
+    since = Text(f"{pack.valid_from or '首日不详，'}起{until.zh}{pack.published_on or '日期不详'}发布",
+                 f"from {pack.valid_from or 'a day not known'}{until.en}, published {pack.published_on or 'on a day not known'}")  # fmt: skip
     return [
-        Entry(Text("规则", "rules"), pack.name.text, pack.note.text.zh if not pack.sources else ""),
+        Entry(Text("规则", "rules"), pack.name.text, ""),
+        Entry(Text("说明", "note"), pack.note.text, ""),
         Entry(Text("施行", "in force"), since, pack.cite(pack.line_source)),
-        _line_entry(standard, on),
+        *(_line_entry(standard, region, on) for region in (None, *standard.other_lines())),
         *_income(standard),
         *(Entry(words.CLASSES.words[c.name], of_class(c, standard), pack.cite(c.source)) for c in pack.classes),
         Entry(Text("各类之外", "beyond the classes"), words.CLASSES.words[pack.beyond], ""),
@@ -174,12 +178,13 @@ def describe(standard: Standard, on: date) -> list[Entry]:
     ]
 
 
-def _line_entry(standard: Standard, on: date) -> Entry:
-    pack, fen = standard.pack, standard.line_on(on)
-    about = Text(f"{on} 的{the_line(standard).zh}", f"{the_line(standard).en} on {on}")
+def _line_entry(standard: Standard, other: str | None, on: date) -> Entry:
+    """The pack's own line on a day, or that of another region."""
+    fen = standard.line_on(on) if other is None else standard.line_of(other, on)
+    name = the_line(standard, other or "line")
     said = yuan(fen) if fen is not None else Text("未知，由各地标准给出", "not known here: each division has its own")
-    value = standard.line_value(pack.line, on) if pack.line else None
-    return Entry(about, said, standard.cite(value.source if value else pack.line_source))
+    source = standard.line_source(other or standard.pack.line, on)
+    return Entry(Text(f"{on} 的{name.zh}", f"{name.en} on {on}"), said, source)
 
 
 def _income(standard: Standard) -> Iterator[Entry]:
@@ -187,6 +192,9 @@ def _income(standard: Standard) -> Iterator[Entry]:
     items = {"medical": Text("医疗", "medical"), "schooling": Text("教育", "schooling"), "other": Text("其他", "other"),
              "schooling_beyond_compulsory": Text("义务教育以外的教育", "schooling beyond compulsory school")}  # fmt: skip
     basis = pack.cite(pack.line_source)
+    if pack.months != 12:
+        months = Text(f"{pack.months} 个月", f"{pack.months} months")
+        yield Entry(Text("收支期间", "months of income and expenditure"), months, basis)
     yield Entry(
         Text("认可的刚性支出", "rigid expenditure accepted"), joined((items[i] for i in pack.rigid), "、", ", "), basis
     )
@@ -227,6 +235,8 @@ def terms(rule: Rule) -> list[Text]:
     found += [Text("不限困难类别", "whatever the class")] * rule.everyone
     found += [Text("须有突发事件", "needs an event")] * rule.event
     found += [Text("限未建档家庭", "only for households not on file")] * (rule.archived is False)
+    if isinstance(rule, Living) and rule.instalments > 1:
+        found.append(Text(f"分 {rule.instalments} 次发放", f"in {rule.instalments} instalments"))
     if isinstance(rule, Warmth):
         found += [Text(f"每次不超过 {show(rule.per_time)} 元", f"at most {show(rule.per_time)} yuan at a time")] * (rule.per_time is not None)  # fmt: skip
         found += [Text(f"每年不超过 {show(rule.per_year)} 元", f"at most {show(rule.per_year)} yuan a year")] * (rule.per_year is not None)  # fmt: skip
@@ -243,10 +253,24 @@ def _together(standard: Standard) -> Iterator[Entry]:
             else Text("可同时享受多项", "several items together")
         )
         yield Entry(Text("多项帮扶", "several aids"), said, pack.cite(pack.stacking.source))
+    if pack.rounding != TO_THE_FEN:
+        yield Entry(
+            Text("金额取整", "rounding"), rounded(pack.rounding), pack.cite(pack.rounding.source or pack.line_source)
+        )
     if pack.approval:
-        levels = words.LEVELS.words
-        steps = joined(Text(f"超过 {show(s.over)} 元由{levels[s.level].zh}审批", f"over {show(s.over)} yuan: {levels[s.level].en}") for s in pack.approval.steps)  # fmt: skip
-        yield Entry(Text("审批权限", "approval"), steps, pack.cite(pack.approval.source))
+        yield Entry(Text("审批权限", "approval"), approvals(pack.approval), pack.cite(pack.approval.source))
+
+
+def rounded(rounding: Rounding) -> Text:
+    """How payable amounts are rounded."""
+    zh, en = {"half_up": ("四舍五入", "half up"), "up": ("向上取整", "up"), "down": ("向下取整", "down")}[rounding.mode]
+    return Text(f"按 {show(rounding.to)} 元{zh}", f"rounded {en} to {show(rounding.to)} yuan")
+
+
+def approvals(rule: Approval) -> Text:
+    """Above which amounts a higher level approves."""
+    levels = words.LEVELS.words
+    return joined(Text(f"超过 {show(s.over)} 元由{levels[s.level].zh}审批", f"over {show(s.over)} yuan: {levels[s.level].en}") for s in rule.steps)  # fmt: skip
 
 
 def side_by_side(one: Standard, other: Standard, on: date) -> list[tuple[Text, Text, Text]]:

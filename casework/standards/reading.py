@@ -1,12 +1,13 @@
 """Reading: YAML without floats and without a key given twice, and what is wrong with it in a sentence."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from casework.vocabulary import Refused
+from casework.vocabulary import Refused, Text
 
 
 class _Loader(yaml.SafeLoader):
@@ -58,10 +59,15 @@ def read_documents(text: str, name: str, *, decimals: bool = False) -> list[Any]
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
         said = getattr(error, "problem", None) or str(error)
+        mine = next((zh.format(said.split(" ")[k]) for begins, k, zh in _MINE if said.startswith(begins)), "格式有误")
         raise Refused(
-            f"{where}：文件读不懂（{said}），请改正后重试。",
+            f"{where}：文件读不懂（{mine}），请改正后重试。",
             f"{where}: cannot be read ({said}); mend it and try again.",
         ) from error
+
+
+_MINE = (("write ", 1, "{} 要加引号"), ("the key ", 2, "键 {} 出现两次"))
+"""What the loader here says, in Chinese: how it begins, which of its words to keep, the sentence."""
 
 
 def write_yaml(said: Any) -> str:
@@ -93,10 +99,16 @@ def checked(model: type[_M], said: Any, name: str) -> _M:
         return model.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(whole)"
-        msg = first["msg"].removeprefix("Value error, ")
-        zh, en = _SAID.get(first["type"], (msg, msg))
-        raise Refused(f"{name}：{key} 有误（{zh}），请改正。", f"{name}: {key} is wrong ({en}): mend it.") from error
+        way = [
+            str(part) for part in first["loc"] if not re.search(r"\[|^(Sum|Schedule)$", str(part))
+        ]  # not the form's own names
+        key, whole = ".".join(way), Text("整个文件", "the whole file")
+        zh, newline, en = first["msg"].removeprefix("Value error, ").partition("\n")
+        if not newline:
+            zh, en = _SAID.get(first["type"], ("不合格式", first["msg"]))
+        raise Refused(
+            f"{name}：{key or whole.zh} 有误（{zh}），请改正。", f"{name}: {key or whole.en} is wrong ({en}): mend it."
+        ) from error
 
 
 _SAID = {

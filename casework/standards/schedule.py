@@ -13,19 +13,35 @@ from casework import money
 from casework.households import Ints
 
 
+def wrong(zh: str, en: str) -> ValueError:
+    """What is wrong with a figure and what to do, in both languages, for `checked` to take apart."""
+    return ValueError(f"{zh}\n{en}")
+
+
 def _fen(value: object) -> int:
-    if not isinstance(value, str):
-        raise ValueError("write an amount in yuan in quotes")
-    return money.exact(value)
+    try:
+        if isinstance(value, str):
+            return money.exact(value)
+    except ValueError:
+        pass
+    raise wrong("应写加引号的元数，至多两位小数", "write an amount in yuan in quotes, with at most two decimals")
 
 
 def _multiple(value: object) -> Fraction:
-    if not isinstance(value, str):
-        raise ValueError("write a number in quotes")
     try:
-        return Fraction(value)
-    except ZeroDivisionError as error:
-        raise ValueError("nothing is divided by zero") from error
+        found = Fraction(value) if isinstance(value, str) else None
+    except (ValueError, ZeroDivisionError):
+        found = None
+    if found is None or found.denominator > _FINEST or abs(found) > _FINEST:
+        raise wrong(
+            "应写加引号的数，至多四位小数或分母不超过一万",
+            "write a number in quotes, with at most four decimals or over at most 10,000",
+        )
+    return found
+
+
+_FINEST = 10**4
+"""Finer or larger multiples would leave 64 bits when they are compared exactly."""
 
 
 Fen = Annotated[int, BeforeValidator(_fen), Field(ge=0)]
@@ -51,7 +67,7 @@ class Rounding(Part):
     @model_validator(mode="after")
     def _some_unit(self) -> "Rounding":
         if self.to == 0:
-            raise ValueError("to must be more than zero: write '0.01' for whole fen")
+            raise wrong("应大于零，取整到分写 0.01", "it must be more than zero: write '0.01' for whole fen")
         return self
 
     def of(self, amount: Any, per: Any) -> Any:
@@ -90,13 +106,26 @@ class Schedule(Part):
         edges = [b.up_to for b in self.bands]
         inner = [e for e in edges[:-1] if e is not None]
         if not edges or edges[-1] is not None or len(inner) != len(edges) - 1 or inner != sorted(set(inner)):
-            raise ValueError("bands overlap: give each but the last a larger up_to, and the last none")
+            raise wrong(
+                "各档重叠：除末档外，每档的上限应逐档增大，末档不写",
+                "bands overlap: give each but the last a larger up_to, and the last none",
+            )
         if any(b.flat if self.kind == "marginal" else b.rate and self.kind == "flat" for b in self.bands):
-            raise ValueError("a marginal band has no flat amount, a flat one has no rate")
-        if any(b.at_most is not None and (b.rate or b.at_most < b.flat) for b in self.bands):
-            raise ValueError("at_most goes with a flat amount that it is not below, and with no rate")
+            raise wrong(
+                "分段累计的档不能有定额，定额的档不能有比例",
+                "a marginal band has no flat amount, a flat one has no rate",
+            )
+        free = [b for b in self.bands if b.at_most is not None]
+        if free and (self.kind == "marginal" or any(b.rate or (b.at_most or 0) < b.flat for b in free)):
+            raise wrong(
+                "酌定的上限只能配不高于它的定额，不能配比例",
+                "at_most goes with a flat amount that it is not below, and with no rate",
+            )
         if any(below > above for _, below, above in self.jumps()):
-            raise ValueError("the amount falls where a band ends: more cost must not mean less aid")
+            raise wrong(
+                "进入下一档时金额反而减少：支出增加，救助不能减少",
+                "the amount falls where a band ends: more cost must not mean less aid",
+            )
         return self
 
     @property
@@ -129,10 +158,12 @@ class Schedule(Part):
         return sorted({*self.edges, *([self.cap] if self.cap else []), *(int(x) for x, real in met if real and x > 0)})
 
     @cached_property
-    def _terms(self) -> tuple[Ints, Ints, int]:
+    def _terms(self) -> tuple[Ints, Any, int]:
         den = lcm(*(part.denominator for line in self.lines for part in line))
         terms = [(int(a * den), int(s * den)) for a, s in self.lines]
-        return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=np.int64).T.copy(), den
+        largest = max(den, *(abs(term) for pair in terms for term in pair))
+        kind = np.int64 if largest < _LARGEST_TERM else np.object_  # Python's own numbers do not end at 64 bits
+        return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=kind).T.copy(), den
 
     def band(self, fen: Ints) -> Ints:
         """The band each amount falls into."""
@@ -143,7 +174,19 @@ class Schedule(Part):
         """The amounts before the cap, rounded; where a band leaves discretion, its least."""
         edges, (base, rate), den = self._terms
         band = self.band(fen) if len(edges) else 0
-        return rounding.of(rate[band] * fen + base[band], den)  # type: ignore[no-any-return]
+        return np.asarray(rounding.of(rate[band] * fen + base[band], den)).astype(np.int64, copy=False)
+
+    def at_discretion(self, fen: Ints) -> Ints:
+        """The most that who approves may give, before the cap; the amount where a band leaves no discretion."""
+        found = self.amount(fen)
+        for k, band in enumerate(self.bands):
+            if band.at_most is not None:
+                found = np.where(self.band(fen) == k, band.at_most, found)
+        return found
+
+
+_LARGEST_TERM = 10**5
+"""Up to here a term times the greatest amount (10¹³ fen) stays within 64 bits."""
 
 
 class Sum(Part):
@@ -159,7 +202,7 @@ class Sum(Part):
     @model_validator(mode="after")
     def _one_of(self) -> "Sum":
         if (self.yuan is None) == (self.lines is None):
-            raise ValueError("give either yuan or lines")
+            raise wrong("元数和标准倍数只能写一个，也必须写一个", "give either yuan or lines")
         return self
 
     def fen(self, line: Any, rounding: Rounding = TO_THE_FEN, heads: Any = 1) -> Any:

@@ -6,7 +6,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from casework.assistance.explain import explain
+from casework.assistance.unknowns import questions
 from casework.casebook import Casebook
+from casework.households import FACT_WORDS
 from casework.vocabulary import CLASSES
 
 Open = Callable[[str], Page]
@@ -64,3 +66,20 @@ def test_the_start_page_shows_caseload_and_funds_and_switches_language(open_note
     expect(page.locator(".cw").first).to_contain_text("中央专项帮扶资金")
     page.get_by_role("button", name="English").click()
     expect(page.locator(".cw").first).to_contain_text("deep hardship")
+
+
+def test_what_to_ask_first_stands_on_an_undecided_card_and_the_letter_opens(open_notebook: Open, book: Path) -> None:
+    """The first fact to ask is the one that the book's own answer names first; the letter is folded away until opened."""
+    page = open_notebook("households.ipynb")
+    page.get_by_label("类别").select_option("无法认定")
+    expect(page.locator(".cw-table tbody tr").first).to_contain_text("无法认定")
+    number = page.locator(".cw-table tbody tr td").first.inner_text()
+    page.locator(".cw-table tbody tr").first.click()
+    card = page.locator(".cw", has_text="核算说明")
+    with Casebook.open(book) as opened:
+        first = questions(opened.assess(number=number), 0)[0].fact
+    expect(card).to_contain_text(f"下次入户先问：{FACT_WORDS[first].zh}")
+    letter = card.get_by_text("困难类别：无法认定", exact=False)
+    expect(letter).to_be_hidden()
+    card.get_by_text("困难职工帮扶：尚不能决定").first.click()
+    expect(letter).to_be_visible()
