@@ -331,7 +331,9 @@ def _aid(assessment: Assessment, i: int, aid: str) -> Step:
     how = _asked(assessment.rests_on(aid, i)) if reason == "unknown_fact" else REASONS[reason]
     if reason in ("amount", "capped", "limit", "discretion"):
         how = joined([_worked(assessment, i, aid, part), *_limits(assessment, i, aid)])
-    return Step(name, _between(*amounts.between(i)), how, source)
+    least, most = amounts.between(i)
+    unbound = most is None and reason == "undetermined"
+    return Step(name, _UNKNOWN if unbound else _between(least, most), how, source)
 
 
 def _between(low: int, high: int | None) -> Text:
