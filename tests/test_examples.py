@@ -72,7 +72,7 @@ def test_the_order_in_missing_does_not_matter_but_each_name_does() -> None:
     [
         ("demo-2026", "atlantis-1999", "my.yaml: one: there is no pack atlantis-1999"),
         ("2026-10-31", "2020-01-01", "my.yaml: one: the pack demo-2026 holds from"),
-        ("100.50", "-5", "my.yaml: one: medical_out_of_pocket: .* -5.00 yuan: write an amount"),
+        ("100.50", "-5", "my.yaml: one: medical_out_of_pocket: .* -5.00: write an amount"),
         ("class: deep", "size: 99999999999999999999", "my.yaml: one: size: .*write a whole number"),
     ],
 )

@@ -131,9 +131,14 @@ def _for_tuition(found: Assessment, i: int) -> list[str]:
     return [name for name, column in known.items() if not column[i]][:1] or ["members"]
 
 
+def _for_warmth(found: Assessment, i: int) -> list[str]:
+    had = found.population.facts["warmth_received_fen"].known[i]
+    return _for_sum(found, i) or ([] if had else ["warmth_received"])
+
+
 _RESTS_ON = {
     "living": _for_sum, "medical": lambda _, __: ["medical_out_of_pocket"], "tuition": _for_tuition,
-    "temporary": _for_temporary, "warmth": _for_sum,
+    "temporary": _for_temporary, "warmth": _for_warmth,
 }  # fmt: skip
 """What to ask for where an amount is unknown for want of a fact, by kind of aid."""
 

@@ -145,8 +145,8 @@ def _income(population: Population, standard: Standard) -> Column:
     """Income of the year with what the pack counts besides: earlier union aid, imputed wages."""
     income = population.facts["annual_income_fen"]
     if standard.pack.union_aid_is_income:
-        aid = population.facts["union_aid_received_fen"].values
-        income = Column(income.values + aid, income.known)
+        aid = population.facts["union_aid_received_fen"]
+        income = Column(income.values + aid.values, income.known & aid.known)
     if standard.pack.imputed:
         more = imputed(population, standard)
         income = Column(income.values + more.values, income.known & more.known)
@@ -154,7 +154,10 @@ def _income(population: Population, standard: Standard) -> Column:
 
 
 def imputed(population: Population, standard: Standard) -> Column:
-    """Income of the year that the pack takes as earned by members who could work and earn nothing, fen."""
+    """Income of the year that the pack takes as earned by members who could work and earn nothing, fen.
+
+    Members that nobody has listed bring none.
+    """
     rule, people = standard.pack.imputed, population.members
     assert rule is not None
     young, old = rule.ages
@@ -199,10 +202,12 @@ def _item(population: Population, item: str) -> Column:
     if item != "schooling_beyond_compulsory":
         return cost
     stage = population.members["stage"]
-    compulsory = (stage.values == STAGES.index("primary")) | (stage.values == STAGES.index("middle_school"))
-    inside = population.sums((stage.known & compulsory).astype(np.int64)) > 0
-    outside = population.sums((~stage.known | ((stage.values > 0) & ~compulsory)).astype(np.int64)) > 0
-    return Column(np.where(inside, 0, cost.values), np.where(inside, ~outside, cost.known & population.members_known))
+    compulsory = np.isin(stage.values, [STAGES.index("primary"), STAGES.index("middle_school")])
+    kinds = (stage.known & compulsory, stage.known & ~compulsory & (stage.values > 0), ~stage.known)
+    inside, outside, doubtful = (population.sums(kind.astype(np.int64)) > 0 for kind in kinds)
+    split = inside | doubtful  # what part of one sum is for compulsory school is not known
+    known = np.where(split, inside & ~outside & ~doubtful, cost.known) & population.members_known
+    return Column(np.where(split | ~population.members_known, 0, cost.values), known)
 
 
 ITEMS = {
@@ -353,7 +358,12 @@ def _trials(facts: list[tuple[int, bool]], standard: Standard, on: date) -> list
     beside = [] if earns else [e + r for e in edges for r in (0, rigid, cost)] + [int(cost / part) for part in shares]
     incomes = [income] if earns else _around(beside, income, BEYOND)
     rigids = [rigid] if spends else _around([income - e for e in edges] if earns else [], rigid, BEYOND)
-    after = [income - e for e in edges] if "after_hardship" in {t.measure for t in tests} else []
+    ends = [
+        threshold(t, m, standard, on) * s * months
+        for t in tests
+        for s, m in ((sizes[0], lines[0]), (sizes[-1], lines[-1]))
+    ]
+    after = [income - int(e) for e in (min(ends), max(ends))] if "after_hardship" in {t.measure for t in tests} else []
     costs = [cost] if costed else _around([*after, *(int(part * n) for part in shares for n in incomes)], 0, BEYOND)
     return [incomes, rigids, sizes, lines, *([value] if known else [0, 1] for value, known in flags), costs]
 
@@ -368,7 +378,8 @@ def _names(fact: str, i: int, population: Population, standard: Standard) -> lis
     if fact == "dibao_line" and standard.pack.line_basis == "previous_year":
         return ["previous_year_dibao_line"]
     if fact == "annual_income" and population.facts["annual_income_fen"].known[i]:
-        return ["members"]  # only the imputed income is not known
+        aid = standard.pack.union_aid_is_income and not population.facts["union_aid_received_fen"].known[i]
+        return ["union_aid_received"] if aid else ["members"]  # what the pack counts besides is not known
     if fact != "annual_rigid_expenditure" or not population.facts["itemised"].values[i]:
         return [fact]
     wanted = [(ITEMS[item], _item(population, item).known[i]) for item in standard.pack.rigid]

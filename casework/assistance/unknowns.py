@@ -96,12 +96,13 @@ def ask_first(assessment: Assessment, i: int) -> Text | None:
 def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:
     """The unknown facts of one household with the answers to try; for members one answer stands for all."""
     people, standard = assessment.population, assessment.standard
-    itemised = people.facts["itemised"].values[i]
+    unused = _unused(standard, bool(people.facts["itemised"].values[i]))
+    unused |= {"dibao_line", "previous_year_dibao_line"} if assessment.classes.line.known[i] else set()
     for name in FACT_WORDS:
-        if name in _unused(standard, bool(itemised)) or name not in ("annual_income", "members", *_ANSWERS):
+        if name in unused or name not in ("annual_income", "members", *_ANSWERS):
             continue
         if name == "members":
-            if not _all_known_of_members(people, i):
+            if not _all_known_of_members(assessment, i):
                 yield name, 0
         elif not people.facts[f"{name}_fen" if f"{name}_fen" in people.facts else name].known[i]:
             answers = _incomes(assessment, i) if name == "annual_income" else _ANSWERS[name]
@@ -118,11 +119,18 @@ def _unused(standard: Standard, itemised: bool) -> set[str]:
     return unused | {"schooling_cost", "other_rigid_expenditure"}
 
 
-def _all_known_of_members(people: Population, i: int) -> bool:
-    start, end = people.starts[i : i + 2]
-    return bool(
-        people.members_known[i] and all(people.members[n].known[start:end].all() for n in ("relation", "stage"))
-    )
+def _all_known_of_members(assessment: Assessment, i: int) -> bool:
+    people, (start, end) = assessment.population, assessment.population.starts[i : i + 2]
+    known = (people.members[n].known[start:end].all() for n in _read_of_members(assessment.standard))
+    return bool(people.members_known[i] and all(known))
+
+
+def _read_of_members(standard: Standard) -> set[str]:
+    """The facts of members that some rule of a pack reads."""
+    tables = standard.pack.tuition.by_class.values() if standard.pack.tuition else ()
+    disabled = any(sum_.only == "disabled" for table in tables for sum_ in (table or {}).values())
+    imputed = {"stage", "age", "disabled", "income_month_fen"} if standard.pack.imputed else set()
+    return imputed | ({"relation", "stage"} if tables else set()) | ({"disabled"} if disabled else set())
 
 
 def _incomes(assessment: Assessment, i: int) -> list[int]:
@@ -146,9 +154,15 @@ def _answered(tried: Population, facts: "np.ndarray[tuple[int], np.dtype[np.str_
             columns[key] = Column(np.where(at, answers, old.values), old.known | at)
     told = tried.told(**columns)
     at = (facts == "members")[told.member_of]
-    relation, stage = told.members["relation"], told.members["stage"]
+    likely = {
+        "relation": RELATIVES.index("other"),
+        "stage": STAGES.index("none"),
+        "age": 0,
+        "disabled": 0,
+        "income_month_fen": 0,
+    }
     members = {
-        "relation": Column(np.where(relation.known, relation.values, RELATIVES.index("other")), relation.known | at),
-        "stage": Column(np.where(stage.known, stage.values, STAGES.index("none")), stage.known | at),
+        name: Column(np.where(column.known, column.values, likely[name]), column.known | at)
+        for name, column in told.members.items()
     }
     return told.with_members(members, told.members_known | (facts == "members"))

@@ -19,10 +19,17 @@ def warmth(population: Population, classes: Classes, standard: Standard, *, reas
         rule, population, classes, worker, flat=lambda part: flat_sum(part, classes, rounding), reasons=reasons
     )
     if rule is not None and (rule.per_time is not None or rule.per_year is not None):
-        limit = np.full(len(population), np.iinfo(np.int64).max if rule.per_time is None else rule.per_time)
+        had, most = population.facts["warmth_received_fen"], np.iinfo(np.int64).max
+        limit = np.full(len(population), most if rule.per_time is None else rule.per_time)
+        least = limit
         if rule.per_year is not None:
-            had = population.facts["warmth_received_fen"].values
-            limit = np.minimum(limit, np.maximum(rule.per_year - had, 0))
-        over = np.flatnonzero((found.fen > limit) & found.known)
-        found.put(over, limit[over], reason="limit")
+            least = np.minimum(limit, np.where(had.known, np.maximum(rule.per_year - had.values, 0), 0))
+            limit = np.where(had.known, least, np.minimum(limit, rule.per_year))
+        over = np.flatnonzero((found.fen > least) & found.known)
+        fen = found.fen[over]
+        doubt = ~had.known[over] & (least[over] < np.minimum(fen, limit[over]))
+        found.put(over[~doubt], least[over[~doubt]], reason="limit")
+        if doubt.any():
+            rows = over[doubt]
+            found.put(rows, least[rows], np.minimum(fen[doubt], limit[rows]), "unknown_fact")
     return found

@@ -54,8 +54,8 @@ class Facts:
     single_parent: bool | None = None
     head_sex: str | None = None
     class_: str | None = None
-    union_aid_received_fen: int = 0
-    warmth_received_fen: int = 0
+    union_aid_received_fen: int | None = 0
+    warmth_received_fen: int | None = 0
     archived: bool | None = None
     itemised: bool = False
     members: tuple[MemberFacts, ...] | None = None
@@ -118,23 +118,28 @@ _YOUNGEST = {"high_school": 12, "vocational": 12, "college": 14, "university": 1
 def sound(facts: Facts) -> tuple[Facts, list[Problem]]:
     """The facts with everything that cannot be made unknown, and a problem with place and remedy for each."""
     found = [*_problems(facts)]
+    told = facts.members is None or (
+        isinstance(facts.members, tuple) and all(isinstance(m, MemberFacts) for m in facts.members)
+    )
     people = []
-    for k, member in enumerate(facts.members or (), 1):
+    for k, member in enumerate(facts.members or () if told else (), 1):
         wrong = [*_member_problems(member, k)]
         found += wrong
         people.append(dataclasses.replace(member, **dict.fromkeys({p.place.split(".")[2] for p in wrong})))
+    if not told:
+        found.append(_problem("members", Text("应为成员列表", "write a list of members")))
     heads = [k for k, m in enumerate(people) if m.relation == "head"]
     if len(heads) > 1:
         place = f"members.{heads[1] + 1}.relation"
         found.append(_problem(place, Text("有两个户主，请只留一个", "there are two heads: keep one")))
         for k in heads:
             people[k] = dataclasses.replace(people[k], relation=None)
-    if not found:
+    itemised = facts.itemised is True
+    if not found and itemised is facts.itemised:
         return facts, []
-    top = {p.place for p in found if "." not in p.place}
-    received = top & {"union_aid_received_fen", "warmth_received_fen", "itemised"}
-    good: dict[str, Any] = dict.fromkeys(top - received) | dict.fromkeys(received, 0)
-    return dataclasses.replace(facts, **good, members=None if facts.members is None else tuple(people)), found
+    good: dict[str, Any] = dict.fromkeys({p.place for p in found if "." not in p.place} - {"members"})
+    members = tuple(people) if told and facts.members is not None else None
+    return dataclasses.replace(facts, **good, itemised=itemised, members=members), found
 
 
 def _problems(facts: Facts) -> Iterator[Problem]:
@@ -158,7 +163,7 @@ def _member_problems(member: MemberFacts, k: int) -> Iterator[Problem]:
         elif name != "age":
             yield from _value_problem(place, name, value, MEMBER_CODES)
     age, stage = given.get("age"), given.get("stage")
-    if isinstance(age, int) and age < _YOUNGEST.get(str(stage), 0):
+    if age is not None and _whole(age) and 0 <= age < _YOUNGEST.get(str(stage), 0):
         said = Text(f"{age} 岁读{words.STAGES.show(stage, 'zh')}，请核对年龄或学历",
                     f"{words.STAGES.show(stage, 'en')} at {age}: check age and stage")  # fmt: skip
         yield _problem(f"members.{k}.stage", said)
@@ -167,7 +172,7 @@ def _member_problems(member: MemberFacts, k: int) -> Iterator[Problem]:
 def _given(record: Facts | MemberFacts) -> Iterator[tuple[str, Any]]:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
-        if value is not None and field.name != "members":
+        if value is not None and field.name not in ("members", "itemised"):
             yield field.name, value
 
 
@@ -179,7 +184,7 @@ def _value_problem(place: str, name: str, value: Any, codes: Mapping[str, Sequen
             yield _problem(place, Text(f"应为 {known} 之一", f"write one of {known}"), value)
     elif name.endswith("_fen"):
         if not _whole(value) or not 0 <= value < BEYOND:
-            shown = f"{show(value)} yuan" if _whole(value) else value
+            shown = show(value) if _whole(value) else value
             yield _problem(place, Text("应为不小于零的金额", "write an amount of zero or more"), shown)
     elif not isinstance(value, bool):
         yield _problem(
