@@ -8,7 +8,8 @@ from casework import checks
 from casework import vocabulary as words
 from casework.assistance import Assessment, tally
 from casework.assistance import explain as explanation
-from casework.assistance.explain import Letter, Step
+from casework.assistance.explain import Letter
+from casework.assistance.steps import Step
 from casework.assistance.unknowns import ask_first
 from casework.funds import Fund, Need, Plan
 from casework.households import Household, Member, age_on, fields
