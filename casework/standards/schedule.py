@@ -161,8 +161,11 @@ class Schedule(Part):
     def _terms(self) -> tuple[Ints, Any, int]:
         den = lcm(*(part.denominator for line in self.lines for part in line))
         terms = [(int(a * den), int(s * den)) for a, s in self.lines]
-        largest = max(den, *(abs(term) for pair in terms for term in pair))
-        kind = np.int64 if largest < _LARGEST_TERM else np.object_  # Python's own numbers do not end at 64 bits
+        fits = (
+            max(den, *(rate for _, rate in terms)) < _LARGEST_RATE
+            and max(abs(base) for base, _ in terms) < _LARGEST_BASE
+        )
+        kind = np.int64 if fits else np.object_  # Python's own numbers do not end at 64 bits
         return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=kind).T.copy(), den
 
     def band(self, fen: Ints) -> Ints:
@@ -185,8 +188,8 @@ class Schedule(Part):
         return found
 
 
-_LARGEST_TERM = 10**5
-"""Up to here a term times the greatest amount (10¹³ fen) stays within 64 bits."""
+_LARGEST_RATE, _LARGEST_BASE = 10**5, 10**17
+"""Up to here twice a rate times the greatest amount (10¹³ fen), and twice a base, stay within 64 bits."""
 
 
 class Sum(Part):
