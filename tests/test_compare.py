@@ -357,3 +357,13 @@ def test_a_visit_within_the_new_limit_of_the_year_is_not_overpaid(book: Casebook
     """831 yuan were given this year; the new rules allow 1,000 at a time and 1,500 a year."""
     found = book.compare(DEMO, own(tmp_path, "valid_from: 2026-09-01\nwarmth: {per_year: '1500'}\n"))
     assert [a for a in found["arrears"] if a["aid"] == "warmth" and a["arrears_fen"] < 0] == []
+
+
+def test_a_new_line_is_tried_without_touching_a_file() -> None:
+    """At 1,100 instead of 1,000 a head and month one person with 1,050 is deep and gets 6 × 1,100, not 3 × 1,000."""
+    tried = DEMO.change({"line": "null", "fixed_line": "1100"})
+    people = Population.of([Facts(size=1, annual_income_fen=1_260_000, annual_rigid_expenditure_fen=0, event=False,
+                                  cause_documented=True, assets_excluded=False, medical_out_of_pocket_fen=0, members=())])  # fmt: skip
+    [change] = changes(assess(people, DEMO, DAY), assess(people, tried, DAY))
+    assert change.class_ == ("relative", "deep")
+    assert change.aids["living"] == (300_000, 660_000)

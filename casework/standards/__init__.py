@@ -175,10 +175,14 @@ def _over(own: Any, base: Any) -> Any:
 
 def _put(said: Any, way: list[str], value: Any, key: str) -> None:
     try:
+        is_new = key in Pack.model_fields and key not in said  # what a pack may say and this one does not
         for step in way[:-1]:
             said = said[int(step) if isinstance(said, list) else step]
         last: Any = int(way[-1]) if isinstance(said, list) else way[-1]
-        if isinstance(said[last], str):
+        was = "" if is_new else said[last]
+        if value == "null":
+            value = None
+        elif isinstance(was, str):
             value = str(value)
         elif isinstance(value, str):
             value = read_yaml(value, key)

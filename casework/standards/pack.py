@@ -147,6 +147,12 @@ class Imputed(Part):
     share: Multiple = Fraction(1)
     source: str
 
+    @model_validator(mode="after")
+    def _ages_rise(self) -> "Imputed":
+        if self.ages[0] > self.ages[1]:
+            raise wrong("年龄应先小后大", "give the lower age first")
+        return self
+
 
 class Rule(Part):
     """What every kind of aid has: its document, whether it is a ceiling (不超过), and conditions that have no field.
