@@ -109,8 +109,9 @@ def by_class(
     """Each household's amount by its class: `worker` sets the households of a class from the part of the rule for it.
 
     `flat` gives the amount of a part that is the same for all, so that nothing is left to work out; `whole` works out all
-    classes at once where it can, with `zero` the reason for those who get nothing. A class that the rule does not name may have any amount; null gives it nothing; without a class there is no aid but from a rule for
-    everyone. While several classes are possible the amount lies between what these give.
+    classes at once where it can, with `zero` the reason for those who get nothing. A class that the rule does not name may
+    have any amount; null gives it nothing; without a class there is no aid but from a rule for everyone. While several
+    classes are possible the amount lies between what these give.
     """
     answers = {name: _flat(rule, name, flat) for name in classes.rows}
     parts = {name: _part(rule, name) for name, answer in answers.items() if rule is not None and answer is None}

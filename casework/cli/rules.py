@@ -188,9 +188,11 @@ def _flat(change: dict[str, Any]) -> dict[str, Any]:
 
 def _shown(row: dict[str, Any], lang: Any) -> str:
     """What changes in a row, in words."""
+    from casework.assistance import KEYS
+
     said = [CLASSES.words[row[f"class_{side}"]].to(lang) for side in ("from", "to")]
     parts = [" → ".join(dict.fromkeys(said))]
-    for aid, key in (("living", "living_aid"), ("medical", "medical_aid"), ("tuition", "tuition_aid"), ("temporary", "temporary_aid"), ("warmth", "warmth_visit")):  # fmt: skip
+    for aid, key in KEYS.items():
         old, new = row[f"{key}_fen_from"], row[f"{key}_fen_to"]
         if old != new:
             parts.append(f"{AIDS.words[aid].to(lang)} {show(old)} → {show(new)}")

@@ -13,7 +13,6 @@ from casework.vocabulary import AIDS, Text
 
 ClassCode = Literal["deep", "relative", "accident", "dibao", "edge"]
 Whose = Literal["deep", "relative", "accident", "dibao", "edge", "any"]
-Aid = Literal["living", "medical", "tuition", "temporary", "warmth"]
 
 
 class Words(Part):
