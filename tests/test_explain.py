@@ -469,12 +469,13 @@ def test_the_unknown_is_shown_as_unknown_with_its_range_and_what_to_ask() -> Non
         "Classes that remain possible: deep hardship, relative hardship, accident-induced hardship, not eligible",
         "Deep hardship: open", "needs an event: unknown", "Living aid: 0.00–6,000.00 yuan (",
         "Medical aid: 0.00–10,400.00 yuan (", "Temporary aid: 0.00–3,000.00 yuan (",
-        "Warmth visit: 0.00–1,000.00 yuan (",
+        "Warmth visit: 0.00–1,000.00 yuan (", "Tuition aid: 0.00 yuan (the same in every class that remains possible)",
     ):  # fmt: skip
         assert words in said["en"], words
     for words in (
         "家庭年度总收入：未知。", "困难类别：无法认定（缺：家庭年度总收入、是否有突发事件", "可能的类别：深度困难、相对困难、意外致困、不符合",
         "深度困难：待定", "须有突发事件：未知", "生活救助：0.00–6,000.00 元（", "临时救助：0.00–3,000.00 元（",
+        "子女助学：0.00 元（各可能类别下都是此数）",
     ):  # fmt: skip
         assert words in said["zh"], words
     assert "Approval" not in said["en"]

@@ -41,6 +41,8 @@ def of_aid(assessment: Assessment, i: int, aid: str) -> Step:
         how = joined([_worked(assessment, i, aid, part), *_limits(assessment, i, aid)])
     least, most = amounts.between(i)
     unbound = most is None and reason == "undetermined"
+    if least == most and reason == "undetermined":
+        how = Text("各可能类别下都是此数", "the same in every class that remains possible")
     return Step(name, UNKNOWN if unbound else _between(least, most), how, source)
 
 
