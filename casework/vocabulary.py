@@ -112,6 +112,43 @@ MOVES = _contract(
     "receipt 收入 = receipt; reserve 预留 = reserve; pay 发放 = pay; release 释放 = release; return 退回 = return; "
     "reversal 冲正 = reversal"
 )
+STATES = _contract(
+    "applied 已申请 = applied; visited 已入户 = visited; reviewed 已评议 = reviewed; noticed 公示中 = on public notice; "
+    "rechecked 已复核 = re-checked; matched 已比对 = data matched; active 在档 = active; temporary 临时救助档案 = temporary file; "
+    "tapering 渐退期 = tapering; exited 脱困 = exited; cancelled 注销 = cancelled; refused 未通过 = not approved"
+)
+ACTS = _contract(
+    "report 首报 = report; apply 申请 = application; visit 入户调查 = home visit; review 评议 = review; notice 公示 = public notice; "
+    "object 异议 = objection; settle 异议处理 = objection settled; recheck 复核 = re-check; match 信息比对 = data match; "
+    "approve 审批建档 = approval; refuse 不予通过 = refusal; convert 临时转正 = conversion; recertify 年度复核 = recertification; "
+    "spotcheck 抽查 = spot check; taper 渐退 = tapering; exit 脱困 = exit; cancel 注销 = cancellation; follow_up 回访 = follow-up; "
+    "relapse 返困 = relapse"
+)
+ROLES = _contract(
+    "handler 经办人 = handler; visitor 入户人 = visitor; reviewer 审核人 = reviewer; approver 审批人 = approver; payer 出纳 = payer; "
+    "bookkeeper 会计 = bookkeeper"
+)
+REASONS = _contract(
+    "above_line 收入稳定达标 = income above the line; backstop 转入兜底保障 = moved to state backstop; death 死亡 = death; "
+    "retired 退休 = retirement; moved 调离 = transfer; assets 资产核查不符 = failed asset match; clean_up 精准识别清理 = clean-up; "
+    "not_eligible 不符合条件 = not eligible; withdrawn 本人放弃 = withdrawn; other 其他 = other"
+)
+FACT_SOURCES = _contract(
+    "form 档案表 = form; document 证明材料 = document; visit 入户调查 = home visit; match 信息比对 = data match"
+)
+ORDERS = _contract("notice-first 先公示后比对 = notice before match; match-first 先比对后公示 = match before notice")
+EVIDENCE = _contract(
+    "application 书面申请 = written application; form 档案表 = file form; identity 身份证及户口簿复印件 = ID and hukou-book copies; "
+    "income 收入证明 = proof of income; unemployment 失业证明 = unemployment proof; card 银行卡复印件 = bank-card copy; "
+    "notice 公示单 = public-notice sheet; membership 会员证明 = union-membership proof; minutes 评议会记录 = review minutes; "
+    "consent 核对授权书 = consent to data matching; dibao 低保证 = Dibao certificate; diagnosis 诊断证明 = diagnosis; "
+    "bills 自付票据 = out-of-pocket bills; disability 残疾证 = disability certificate; incident 事故灾害证明 = proof of accident or disaster; "
+    "enrolment 学生证或录取通知 = proof of enrolment; tuition 学费收据 = tuition receipt; contract 劳动合同 = labour contract; "
+    "divorce 离异或丧偶证明 = proof of divorce or widowhood; other 其他 = other"
+)
+SCHEMES = _contract(
+    "civil 民政救助 = civil-affairs aid; mutual 职工互助 = mutual aid; union 其他工会 = another union; other 其他 = other"
+)
 
 # Lists of the case file (困难职工档案), as the forms print them: domain sources S01, S03, S05, S06, S08.
 SEX = _form("男 = male; 女 = female", 男="男性 男士 M m 1", 女="女性 女士 F f 2")
