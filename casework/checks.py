@@ -1,12 +1,15 @@
-"""Checks: whether the book agrees with itself to the fen, and whether each decision can be recomputed."""
+"""Checks: whether the book agrees with itself to the fen, and whether each decision can be worked out again."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from casework import ledger
-from casework.assistance import assess
-from casework.casebook import Casebook, Decision
-from casework.households import Population
+from casework import ledger, workflow
+from casework.casebook import Casebook, audit
+from casework.casebook.acts import file_digest
+from casework.money import show
 from casework.vocabulary import Refused, Text
 
 NOT_ENCRYPTED = Text("案卷库未加密。", "This casebook is NOT ENCRYPTED.")
@@ -19,12 +22,19 @@ class Findings(NamedTuple):
     notices: list[Text]
 
 
-def check(book: Casebook) -> Findings:
-    """Integrity, references, rules, every figure against its moves; stale files, files never assisted, shared cards."""
-    faults = [*_integrity(book), *_rules(book), *ledger.faults(book.db.conn)]
+def check(book: Casebook, anchor: str | None = None) -> Findings:
+    """Integrity, references, rules, the audit chain, every figure against its moves; and what somebody should look at."""
+    faults = [*_integrity(book)]
+    if not faults:
+        faults += [
+            *audit.faults(book.db.conn, book.chain_key, anchor),
+            *_rules(book),
+            *_current(book),
+            *_bank_files(book),
+        ]
+    faults += [*_altered(book), *ledger.faults(book.db.conn), *_totals(book)]
     faults += [text.at(row) for text in _FAULTS for row in book.rows(text.sql)]
-    notices = [NOT_ENCRYPTED, *(text.at(row) for text in _NOTICES for row in book.rows(text.sql))]
-    return Findings(faults, notices)
+    return Findings(faults, [*_notices(book)])
 
 
 class _Query(NamedTuple):
@@ -40,25 +50,25 @@ class _Query(NamedTuple):
 
 _FAULTS = (
     _Query("SELECT h.file_number, min(m.made_on) AS day FROM move m JOIN grant g ON g.id = m.grant_id "
-           "JOIN household h ON h.file_number = g.file_number WHERE m.kind = 'pay' AND m.made_on > h.exited_on GROUP BY 1",
-           "{file_number}：脱困后仍于 {day} 发放，请核对并追回。",
-           "{file_number}: paid on {day}, after its exit; look at it and have it returned."),
+           "JOIN household h ON h.file_number = g.file_number WHERE m.kind = 'pay' AND (m.made_on > h.exited_on OR m.made_on > h.died_on) GROUP BY 1",
+           "{file_number}：脱困、注销或户主去世后仍于 {day} 发放，请核对并追回。",
+           "{file_number}: paid on {day}, after its exit or the death of its head; look at it and have it returned."),
     _Query("SELECT id FROM grant g WHERE amount_fen <> coalesce((SELECT amount_fen FROM move WHERE grant_id = g.id ORDER BY seq), 0)",
            "第 {id} 笔帮扶：核定金额与首次预留不同，请停止发放并核对。",
            "grant {id}: its amount is not what was first reserved for it; stop paying and compare them."),
     _Query("SELECT g.id FROM grant g LEFT JOIN decision d ON d.id = g.decision_id WHERE d.file_number IS NOT g.file_number",
            "第 {id} 笔帮扶：没有该户的决定，请停止发放并核对。",
            "grant {id}: there is no decision for its household; stop paying and look at it."),
-)  # fmt: skip
-_NOTICES = (
-    _Query("SELECT count(*) AS n FROM household, book WHERE exited_on IS NULL AND filed_on <= date(last_day, '-12 months') HAVING n",
-           "{n} 份档案建档满一年，应复核。", "{n} files are over a year old and due for review."),
-    _Query("SELECT count(*) AS n FROM household WHERE exited_on IS NULL AND file_number NOT IN (SELECT file_number FROM grant) HAVING n",
-           "{n} 份在档档案从未帮扶。", "{n} active files have never been assisted."),
-    _Query("SELECT group_concat(file_number, '、') AS files FROM household WHERE bank_card IS NOT NULL GROUP BY bank_card HAVING count(*) > 1",
-           "同一银行卡用于多份档案：{files}。", "one bank card serves several files: {files}."),
-    _Query("SELECT count(*) AS n FROM grant WHERE reserved_fen > 0 HAVING n",
-           "{n} 笔帮扶已预留未发放。", "{n} grants are reserved and not paid yet."),
+    _Query("SELECT id FROM grant g WHERE approved_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM step s WHERE s.batch = g.batch "
+           "AND s.act = 'approve' AND s.made_by = g.approved_by AND s.made_on = g.approved_on)",
+           "第 {id} 笔帮扶：没有与之相符的审批记录，请停止发放并核对。",
+           "grant {id}: no approval on record bears out its approval; stop paying and look at it."),
+    _Query("SELECT file_number FROM household h WHERE state IS NOT (SELECT state FROM step s WHERE s.file_number = h.file_number ORDER BY seq DESC LIMIT 1) "
+           "AND EXISTS (SELECT 1 FROM step s WHERE s.file_number = h.file_number)",
+           "{file_number}：状态与最后一步不符，请核对。", "{file_number}: its state is not that of its last step; look at it."),
+    _Query("SELECT number FROM bank_file b WHERE total_fen + cash_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM move WHERE kind = 'pay' AND reference = b.number)",
+           "银行文件 {number}：合计与发放流水不符，请停止发放并核对。",
+           "bank file {number}: its total is not that of its payments; stop paying and compare them."),
 )  # fmt: skip
 
 
@@ -66,9 +76,17 @@ def _integrity(book: Casebook) -> Iterator[Text]:
     for row in book.rows("PRAGMA integrity_check"):
         if (said := row["integrity_check"]) != "ok":
             yield Text(f"数据库损坏：{said}；请从备份恢复。", f"the file is damaged: {said}; restore a backup.")
+    for row in book.rows("PRAGMA cipher_integrity_check") if book.encrypted else []:
+        yield Text(
+            f"加密文件损坏：{next(iter(row.values()))}；请从备份恢复。",
+            f"the encrypted file is damaged: {next(iter(row.values()))}; restore a backup.",
+        )
     for row in book.rows("PRAGMA foreign_key_check"):
         place = f"{row['table']} {row['rowid']}"
         yield Text(f"{place}：引用了不存在的记录。", f"{place}: it points to a record that is not there.")
+
+
+def _altered(book: Casebook) -> Iterator[Text]:
     for name in book.altered():
         yield Text(f"数据库的规则 {name} 缺失或被改动，请停止发放。",
                    f"{name} is missing from the database or was altered; stop paying.")  # fmt: skip
@@ -88,11 +106,164 @@ def _intact(book: Casebook, digest: str) -> bool:
         return False
 
 
+def _current(book: Casebook) -> Iterator[Text]:
+    """Files whose fields are not what their last change made them; sealed numbers that do not open where they stand."""
+    last: dict[tuple[str, int, str], tuple[str, Any]] = {}
+    for f in book.rows("SELECT file_number, place, field, value, true_from FROM fact ORDER BY seq"):
+        key = (f["file_number"], f["place"], f["field"])
+        if key not in last or last[key][0] <= f["true_from"]:
+            last[key] = (f["true_from"], json.loads(f["value"]))
+    changed = {number for number, *_ in last}
+    rows = {(r["file_number"], 0): r for r in book.rows("SELECT * FROM household") if r["file_number"] in changed}
+    rows |= {
+        (r["file_number"], r["place"]): r for r in book.rows("SELECT * FROM member") if r["file_number"] in changed
+    }
+    for (number, place, name), (_, value) in last.items():
+        if rows[number, place][name] != value:
+            yield Text(
+                f"{number}：{name} 与最后一次更正不符，请核对。",
+                f"{number}: {name} is not what its last correction made it; look at it.",
+            )
+    if book.encrypted:
+        try:
+            book.households()
+        except Refused as refusal:
+            yield refusal.text
+
+
+def _bank_files(book: Casebook) -> Iterator[Text]:
+    for row in book.bank_files():
+        try:
+            book.bank_file(row["number"])
+        except Refused as refusal:
+            yield refusal.text
+
+
+_NET = "sum(CASE m.kind WHEN 'pay' THEN m.amount_fen WHEN 'return' THEN -m.amount_fen WHEN 'reversal' THEN -m.amount_fen ELSE 0 END)"
+_WAYS = {
+    Text(
+        "按项目", "by aid"
+    ): f"SELECT {_NET} FROM move m JOIN grant g ON g.id = m.grant_id JOIN (SELECT DISTINCT aid FROM grant) a ON a.aid = g.aid",
+    Text("按来源", "by source"): "SELECT sum(paid_fen) FROM fund",
+    Text("按批次", "by batch"): "SELECT sum(fen) FROM (SELECT sum(paid_fen) AS fen FROM grant GROUP BY batch)",
+}
+
+
+def _totals(book: Casebook) -> Iterator[Text]:
+    """Paid by aid, by source and by batch must be the same."""
+    sums = {words: next(iter(book.rows(sql)[0].values())) or 0 for words, sql in _WAYS.items()}
+    if len(set(sums.values())) > 1:
+        zh, en = ("，".join(f"{w.to(lang)} {show(fen)}" for w, fen in sums.items()) for lang in ("zh", "en"))
+        yield Text(
+            f"已发放合计不一致（元）：{zh}；请停止发放并核对。",
+            f"what was paid does not add up (yuan): {en}; stop paying and compare.",
+        )
+
+
+# ---- notices --------------------------------------------------------------------------------------------
+
+_NOTICES = (
+    _Query("SELECT count(*) AS n FROM household h, book WHERE state IN ('active', 'tapering') AND coalesce((SELECT max(made_on) FROM step s "
+           "WHERE s.file_number = h.file_number AND s.act IN ('approve', 'recertify', 'convert')), filed_on) <= date(last_day, '-{recertify} months') HAVING n",
+           "{n} 份档案满一年未复核，应复核。", "{n} files are over a year old and due for review."),
+    _Query("SELECT count(*) AS n FROM household WHERE filed_on IS NOT NULL AND exited_on IS NULL AND file_number NOT IN (SELECT file_number FROM grant) HAVING n",
+           "{n} 份在档档案从未帮扶。", "{n} active files have never been assisted."),
+    _Query("SELECT count(*) AS n FROM grant WHERE reserved_fen > 0 HAVING n",
+           "{n} 笔帮扶已预留未发放。", "{n} grants are reserved and not paid yet."),
+    _Query("SELECT year, december * 100 / fen AS share FROM (SELECT substr(made_on, 1, 4) AS year, sum(amount_fen) AS fen, "
+           "sum(CASE WHEN substr(made_on, 6, 2) = '12' THEN amount_fen ELSE 0 END) AS december FROM move WHERE kind = 'pay' GROUP BY 1) WHERE share > {bunching}",
+           "{year} 年的发放有 {share}% 集中在十二月。", "{share} % of what was paid in {year} was paid in December."),
+    _Query("SELECT count(*) AS n FROM household WHERE exited_on <= (SELECT date(last_day, '-{keep} years') FROM book) HAVING n",
+           "{n} 份档案注销或脱困已满保存年限，可以销毁。", "{n} files were removed so long ago that they may be destroyed."),
+    _Query("SELECT count(*) AS n FROM household h WHERE annual_income_fen <> own_income_month_fen * 12 + other_income_fen "
+           "+ 12 * (SELECT coalesce(sum(income_month_fen), 0) FROM member m WHERE m.file_number = h.file_number AND m.left_on IS NULL AND m.died_on IS NULL) HAVING n",
+           "{n} 份档案的家庭年度总收入与各项之和不符。", "{n} files give a yearly income that is not the sum of its parts."),
+    _Query("SELECT batch, approved_by AS who FROM grant WHERE approved_by IS NOT NULL AND approved_by NOT IN (SELECT who FROM person) "
+           "AND EXISTS (SELECT 1 FROM person) GROUP BY 1, 2",
+           "批次 {batch} 由名单之外的 {who} 审批。", "the batch {batch} was approved by {who}, who is not on the list of people."),
+)  # fmt: skip
+_DOUBLES = {
+    "person": Text("同一人出现在多份档案：{}。", "one person is in several files: {}."),
+    "card": Text("同一银行卡用于多份档案：{}。", "one bank card serves several files: {}."),
+}
+
+
+def _notices(book: Casebook) -> Iterator[Text]:
+    if not book.encrypted:
+        yield NOT_ENCRYPTED
+    rules = workflow.procedure()
+    figures = {"recertify": rules.recertify_months, "bunching": rules.bunching_percent, "keep": rules.keep_years}
+    for text in _NOTICES:
+        sql = text.sql
+        for name, figure in figures.items():
+            sql = sql.replace("{" + name + "}", str(int(figure)))
+        yield from (text.at(row) for row in book.rows(sql))
+    yield from _doubles(book)
+    yield from _spot_checks(book, rules)
+    yield from _attachments(book)
+    if not book.people():
+        yield Text(
+            "未登记人员，经办、审批的姓名不能核实。",
+            "no people are named in this book, so names of who did what cannot be checked.",
+        )
+    newest = book.rows("SELECT max(at) AS at FROM audit")[0]["at"]
+    if newest[:10] > (datetime.now(UTC).date() + timedelta(days=1)).isoformat():
+        yield Text(
+            f"最后一次写入的时间 {newest[:10]} 在未来，请检查电脑时钟。",
+            f"the last write is dated {newest[:10]}, in the future: check the clock.",
+        )
+
+
+def _doubles(book: Casebook) -> Iterator[Text]:
+    found = book.doubles()
+    for double in found:
+        if double["why"] in _DOUBLES:
+            zh, en = _DOUBLES[double["why"]]
+            yield Text(zh.format("、".join(double["households"])), en.format(", ".join(double["households"])))
+    same, others = (sum(d["why"] == why for d in found) for why in ("address", "elsewhere"))
+    if same:
+        yield Text(
+            f"{same} 处住址登记了多份档案，请核对是否同户。",
+            f"{same} addresses have several files: see whether they are one household.",
+        )
+    if others:
+        yield Text(
+            f"{others} 笔其他渠道的帮扶涉及本库人员。", f"{others} payments from elsewhere went to people of this book."
+        )
+
+
+def _spot_checks(book: Casebook, rules: workflow.Procedure) -> Iterator[Text]:
+    files = book.rows("SELECT count(*) AS n FROM household WHERE state IN ('active', 'temporary', 'tapering')")[0]["n"]
+    year = book.last_day.year
+    done = book.rows(
+        "SELECT count(DISTINCT file_number) AS n FROM step WHERE act = 'spotcheck' AND made_on >= ?", (f"{year}-01-01",)
+    )[0]["n"]
+    if short := workflow.spot_check_short(files, done, rules):
+        yield Text(
+            f"{year} 年已抽查 {done}/{files} 份，还差 {short} 份。",
+            f"{done} of {files} files were spot-checked in {year}, {short} too few.",
+        )
+
+
+def _attachments(book: Casebook) -> Iterator[Text]:
+    for row in book.rows("SELECT file_number, path, sha256 FROM evidence WHERE path IS NOT NULL ORDER BY seq"):
+        if file_digest(Path(row["path"])) != row["sha256"]:
+            yield Text(
+                f"{row['file_number']} 的附件 {row['path']} 不见了或被改动。",
+                f"the attachment {row['path']} of {row['file_number']} is missing or was altered.",
+            )
+
+
+# ---- replay ---------------------------------------------------------------------------------------------
+
+
 def replay(book: Casebook) -> dict[str, Any]:
-    """Each decision recomputed from the facts and rules of its day: {decisions, same, differ[]}."""
+    """Each decision worked out again from the facts and rules of its day: {decisions, same, differ[]}."""
     decisions, differ = book.decisions(), []
-    for decision in decisions:
-        now = _recomputed(book, decision)
+    again = book.decided_again(
+        decisions, {d.digest: book.rules(d.digest) for d in decisions if _intact(book, d.digest)}
+    )
+    for decision, now in zip(decisions, again, strict=True):
         differ += [
             {"decision": decision.id, "household": decision.file_number, "key": key, "then": then, "now": now.get(key)}
             for key, then in decision.result.items()
@@ -102,9 +273,83 @@ def replay(book: Casebook) -> dict[str, Any]:
     return {"decisions": len(decisions), "same": len(decisions) - len(changed), "differ": differ}
 
 
-def _recomputed(book: Casebook, decision: Decision) -> dict[str, Any]:
-    """The result of a decision now; empty when the rules it rests on were altered."""
-    if not _intact(book, decision.digest):
-        return {}
-    population = Population.of([decision.facts], [decision.file_number])
-    return assess(population, book.rules(decision.digest), decision.decided_on).row(0)
+def replay_now(book: Casebook) -> dict[str, Any]:
+    """Each decision against what is known today of its day, under its rules as they read today: {decisions, same, differ[]}.
+
+    A difference is named: facts learnt later (from what to what), a rule changed later (from which text to which).
+    """
+    decisions, differ = book.decisions(), []
+    kept = {d.digest: book.rules(d.digest) for d in decisions if _intact(book, d.digest)}
+    latest = {digest: book.standard(rules.stem) for digest, rules in kept.items()}
+    known = book.facts_today(decisions)
+    by_facts = book.decided_again(decisions, kept, known)
+    by_rules = book.decided_again(decisions, latest)
+    by_both = book.decided_again(decisions, latest, known)
+    for d, facts, rules, both, today in zip(decisions, by_facts, by_rules, by_both, known, strict=True):
+        keys = [
+            key
+            for key, then in d.result.items()
+            if both.get(key) != then or facts.get(key) != then or rules.get(key) != then
+        ]
+        if not keys:
+            continue
+        learnt = {
+            n: [getattr(d.facts, n), getattr(today, n)]
+            for n in d.facts.__slots__
+            if getattr(d.facts, n) != getattr(today, n)
+        }
+        why = (
+            [{"why": "fact learnt later", "facts": _plain(learnt)}]
+            if any(facts.get(k) != d.result[k] for k in keys)
+            else []
+        )
+        if any(rules.get(k) != d.result[k] for k in keys):
+            why.append(
+                {
+                    "why": "rule changed later",
+                    "from": d.digest,
+                    "to": latest[d.digest].digest if d.digest in latest else None,
+                }
+            )
+        changes = [{"key": k, "then": d.result[k], "now": both.get(k)} for k in keys]
+        differ.append(
+            {
+                "decision": d.id,
+                "household": d.file_number,
+                "on": d.decided_on.isoformat(),
+                "changes": changes,
+                "because": why,
+            }
+        )
+    return {"decisions": len(decisions), "same": len(decisions) - len(differ), "differ": differ}
+
+
+def _plain(learnt: dict[str, list[Any]]) -> dict[str, Any]:
+    return {
+        name: json.loads(json.dumps(pair, default=lambda m: {k: getattr(m, k) for k in m.__slots__}))
+        for name, pair in learnt.items()
+    }
+
+
+# ---- backups --------------------------------------------------------------------------------------------
+
+
+def backup(book: Casebook, dest: Path) -> None:
+    """A copy of the book that counts: it was opened and found without a fault; else Refused, and no copy is kept."""
+    book.copy(dest)
+    try:
+        with Casebook.open(dest, keys=book.keys) as copy:
+            faults = check(copy).faults
+    except Refused as refusal:
+        faults = [refusal.text]
+    if faults:
+        for file in dest.parent.glob(f"{dest.name}*"):
+            file.unlink()
+        raise Refused(f"备份有 {len(faults)} 处错误（如：{faults[0].zh}），未保留；请运行 casework check。",
+                      f"the copy has {len(faults)} faults (first: {faults[0].en}) and was not kept: run casework check.")  # fmt: skip
+
+
+def restore(source: Path, dest: Path, key_file: Path | None = None) -> None:
+    """A backup as a new book that was found without a fault; Refused when the name is taken or the backup is faulty."""
+    with Casebook.open(source, key_file) as book:
+        backup(book, dest)

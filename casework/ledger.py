@@ -87,9 +87,9 @@ _COUNTED = ", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in ("reserved
 _TABLES = f"""
 CREATE TABLE fund (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL, reference TEXT, aids TEXT NOT NULL,
-    classes TEXT NOT NULL, archived_only INTEGER NOT NULL, received_fen INTEGER NOT NULL DEFAULT 0,
+    classes TEXT NOT NULL, archived_only INTEGER NOT NULL, usable_until TEXT, received_fen INTEGER NOT NULL DEFAULT 0,
     {_COUNTED},
-    CONSTRAINT fund_plain CHECK (id > 0 AND name <> '' AND archived_only IN (0, 1) AND aids {_LIST} AND classes {_LIST}),
+    CONSTRAINT fund_plain CHECK (date(usable_until, '+0 days') IS usable_until AND id > 0 AND name <> '' AND archived_only IN (0, 1) AND aids {_LIST} AND classes {_LIST}),
     CONSTRAINT fund_overspent CHECK (min(reserved_fen, paid_fen) >= 0 AND reserved_fen + paid_fen <= received_fen)
 ) STRICT;
 CREATE TABLE fund_reserve (
@@ -137,7 +137,7 @@ _RULES = {
         "已有同名或同号的资金，请沿用或另取名称。", "this name or number exists; use that fund or rename."),
     "fund_not_zero": ("BEFORE INSERT", """(NEW.received_fen, NEW.reserved_fen, NEW.paid_fen, NEW.last_move)
         IS NOT (0, 0, 0, 0)""", "新资金须从零开始，请将到账登记为收入。", "a new fund starts at zero; book its money as a receipt."),
-    "fund_terms": ("BEFORE UPDATE", _changed("id name source aids classes archived_only"),
+    "fund_terms": ("BEFORE UPDATE", _changed("id name source aids classes archived_only usable_until"),
         "资金的名称、来源和使用范围不得更改，请另设资金。", "a fund keeps its name, source and terms; open another."),
     "fund_overspent": ("BEFORE UPDATE", "NEW.reserved_fen + NEW.paid_fen > NEW.received_fen",
         "该资金可用余额不足，请改用其他资金、减少金额或等待到账。",
@@ -177,6 +177,9 @@ _RULES = {
     "move_unapproved": ("BEFORE INSERT", """NEW.kind = 'pay' AND EXISTS (SELECT 1 FROM grant
         WHERE id = NEW.grant_id AND (approved_by IS NOT NULL AND approved_on <= NEW.made_on) IS NOT 1)""",
         "发放之日尚未审批，请先由他人审批。", "not approved on the day of payment; have it approved."),
+    "move_lapsed": ("BEFORE INSERT", """NEW.kind IN ('reserve', 'pay') AND EXISTS (SELECT 1 FROM fund
+        WHERE id = NEW.fund_id AND usable_until < NEW.made_on)""",
+        "该资金已过使用期限，请改用其他资金。", "the fund's last day of use is past; use another fund."),
     "move_gap": ("AFTER INSERT", "NEW.seq <> 1 + coalesce((SELECT max(seq) FROM move WHERE seq < NEW.seq), 0)",
         "流水号须连续，请勿自行编号。", "moves are numbered without gaps; leave the number out."),
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Pages: tables, cards and pictures as safe HTML and SVG. Every text from a row passes through `esc`."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from casework import checks
@@ -65,10 +65,10 @@ def table(header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, num
     return f"<table><thead><tr>{cells('th', [t.to(lang) for t in header])}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def warnings(origin: str, assessment: Assessment, lang: Lang) -> str:
+def warnings(settings: Mapping[str, Any], assessment: Assessment, lang: Lang) -> str:
     """What every page says: the book is not encrypted, its people may be invented, its rules are an example."""
-    said = [checks.NOT_ENCRYPTED]
-    if origin == "demo":
+    said = [] if settings["encrypted"] else [checks.NOT_ENCRYPTED]
+    if settings["origin"] == "demo":
         said.append(Text("示例案卷库，人员均为虚构。", "A demo casebook: every person is invented."))
     said.append(assessment.standard.pack.note.text)
     return banner(" ".join(t.to(lang) for t in said))

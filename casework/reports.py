@@ -182,12 +182,12 @@ def month(book: Casebook, month: str, lang: Lang) -> Shown:
     assessment = book.assess()
     head = book.rows("SELECT coalesce(max(seq), 0) AS seq FROM move")[0]["seq"]
     rests_on = Text(
-        f"数据截至 {said['last_day']}；规则包 {assessment.standard.stem}（{assessment.standard.digest[:12]}）；台账第 {head} 号。单位：元。",
-        f"Data as of {said['last_day']}; rules {assessment.standard.stem} ({assessment.standard.digest[:12]}); ledger at {head}. In yuan.",
+        f"数据截至 {said['last_day']}；规则包 {assessment.standard.stem}（{assessment.standard.digest[:12]}）；台账第 {head} 号，审计链 {book.head}。单位：元。",
+        f"Data as of {said['last_day']}; rules {assessment.standard.stem} ({assessment.standard.digest[:12]}); ledger at {head}, audit trail at {book.head}. In yuan.",
     ).to(lang)
     parts = [
         pages.heading(Text(title, title), lang),
-        pages.warnings(said["origin"], assessment, lang),
+        pages.warnings(said, assessment, lang),
         f'<p class="note">{pages.esc(rests_on)}</p>',
         pages.heading(Text("资金收支", "Funds"), lang, 3),
         pages.table(_FUND, [_fund_row(f) for f in fund_statement(book, month)], lang, range(1, 7)),

@@ -68,6 +68,21 @@ def read(path: Path) -> dict[str, list[list[Cell]]]:
     return {name: [[_cell(value) for value in row] for row in rows] for name, rows in pages.items()}
 
 
+def read_table(path: Path) -> list[list[Cell]]:
+    """The rows of a .csv file (UTF-8 or GB18030), or of the first sheet of a workbook; Refused if it cannot be read."""
+    if path.suffix.lower() != ".csv":
+        return next(iter(read(path).values()), [])
+    try:
+        raw = path.read_bytes()
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("gb18030")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _refused("unread", path) from error
+    return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text))]
+
+
 def _danger(content: bytes) -> str | None:
     """Why not to unpack it whole, if so: a small file can hold more than this computer's memory."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):

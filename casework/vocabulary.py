@@ -72,6 +72,13 @@ def _form(pairs: str, *, part: str = "", **synonyms: str) -> Codes:
     return Codes(words, not part, _words_for(synonyms))
 
 
+def _numbered(codes: Codes) -> Codes:
+    """A list with the numbers that the form prints before its words, which people write alone or with the words."""
+    for i, word in enumerate(codes.words, 1):
+        codes.synonyms.update(dict.fromkeys((f"{i}", f"{i}{word}", f"{i}.{word}", f"{i}、{word}"), word))
+    return codes
+
+
 def _contract(pairs: str, *, whole: bool = True, **synonyms: str) -> Codes:
     """A list whose codes stand in files and in --json, written `code 中文 = English; …`; its Chinese words are known too."""
     words = {code: Text(*said.split(" = ")) for code, said in (p.split(" ", 1) for p in pairs.split("; "))}
@@ -175,6 +182,8 @@ DISABILITY = Codes(
     },
     synonyms={k + "残疾" + g: k + g for k in _IMPAIRMENT for g in _GRADES},
 )
+AILMENTS = Codes(HEALTH.words | DISABILITY.words, whole=False, synonyms=HEALTH.synonyms | DISABILITY.synonyms)
+"""疾病/残疾类别 of a member: the form prints no list, so it takes both."""
 WORK_STATUS = _form(
     "在岗 = employed; 下(待)岗 = laid off or awaiting a post; 失(无)业 = unemployed; 退休 = retired; 病休 = sick leave; "
     "内退 = early internal retirement; 农民工 = migrant worker; 离休 = retired cadre",
@@ -217,18 +226,32 @@ OWNERSHIP = _form(
     "民营/私营/个体企业 = private enterprise",
     part="the end of the list is not known", **{"民营/私营/个体企业": "民营企业 私营企业 个体企业"},
 )  # fmt: skip
-CAUSES = _form(
+CAUSES = _numbered(_form(
     "无劳动能力 = no capacity for work; 有劳动能力而未就业 = able to work but not employed; 下岗失业 = laid off or unemployed; "
     "未参加社会保险 = not socially insured; 社会保险待遇落实不到位 = social-insurance benefits not paid; "
     "患重特大疾病 = critical illness; 遭受自然灾害 = natural disaster; 遭受意外事故 = accident; "
     "子女上学 = children's schooling; 其他 = other",
     患重特大疾病="重大疾病 大病 重病", 遭受意外事故="意外事故", 遭受自然灾害="自然灾害", 子女上学="子女教育", 其他="其它",
     下岗失业="下岗 失业",
-)  # fmt: skip
-for _i, _cause in enumerate(CAUSES.words, 1):
-    CAUSES.synonyms.update(dict.fromkeys((f"{_i}", f"{_i}{_cause}", f"{_i}.{_cause}", f"{_i}、{_cause}"), _cause))
+))  # fmt: skip
 EVENTS = ("患重特大疾病", "遭受意外事故", "遭受自然灾害")
 """Causes that count as a qualifying event for the accident class."""
+KEY_GROUPS = _numbered(_form(
+    "低保范围内有劳动能力而未充分就业 = on Dibao, able to work and underemployed; "
+    "收入或生活水平低于低保线而未纳入低保 = below the Dibao line and not on Dibao; 支出性生活困难 = hardship from expenditure; "
+    "城市困难农民工 = migrant worker in hardship in a city; "
+    "供给侧结构性改革中的困难职工 = worker in hardship from supply-side reform; 其他 = other",
+    支出性生活困难="支出型生活困难", 其他="其它",
+))  # fmt: skip
+MEASURES = _numbered(_form(
+    "就业创业发展 = employment and business; 纳入社保制度覆盖 = social insurance",
+    part="the third and fourth of the four are cut off in the copy",
+))  # fmt: skip
+APPLICATIONS = _form("日常救助 = regular aid; 临时救助 = temporary aid")
+ARCHIVE_LEVELS = _form(
+    "全国级 = national; 省级 = provincial; 地市级 = prefecture; 区县级 = county; 基层 = grassroots",
+    全国级="国家级", 地市级="市级", 区县级="县级 县区级", 基层="基层级",
+)  # fmt: skip
 
 _RELATIVES = (
     "0 本人或户主 = self or head; 01 本人 = self; 02 户主 = head; 1 配偶 = spouse; 11 夫 = husband; 12 妻 = wife; "
@@ -265,7 +288,24 @@ def relation_group(relation: str) -> str:
 
 
 CLASS_CLAIMS = Codes(
-    {c.zh: c for c in (CLASSES.words[k] for k in AIDED)} | {"特困": Text("特困", "extreme hardship")},
+    {c.zh: c for c in (CLASSES.words[k] for k in AIDED)}
+    | _form(
+        "特困 = extreme hardship; 低保线以上 = above the Dibao line; 享受低保 = receives Dibao; "
+        "未享受低保 = below the Dibao line, receives none"
+    ).words,
     whole=False,
     synonyms=_words_for({"深度困难": "深度", "相对困难": "相对", "意外致困": "意外 意外致困户", "低保户": "低保"}),
 )
+_NEWER = {
+    "享受低保": "deep", "未享受低保": "deep", "低保户": "deep", "深度困难": "deep",
+    "低保边缘户": "relative", "相对困难": "relative", "意外致困": "accident",
+}  # fmt: skip
+
+
+def newer_class(claim: str | None) -> str | None:
+    """The class of today for a class word of any form; None where the word leaves it open (低保线以上, 特困).
+
+    Derived: today's deep is below the Dibao line and relative next above it (domain S15–S18). Below it were 享受低保 and
+    未享受低保 of about 2008 (S04, S05) and 低保户 of about 2012, next above it 低保边缘户 (S01, S06).
+    """
+    return _NEWER.get(CLASS_CLAIMS.find(claim or "") or "")

@@ -142,6 +142,8 @@ def test_a_new_book_of_an_office_is_empty(here: Path) -> None:
             "pack": "beijing-2021",
             "last_day": str(date.today()),  # noqa: DTZ011
             "origin": "new",
+            "steps": "notice-first",
+            "encrypted": False,
         }
     assert data("assess", "--book", "office.db")["households"] == []
 
@@ -289,7 +291,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "plan with odd rows": (["adopt", "odd.json", *BOOK, "--by", "甲"], "odd.json"),
     "plan with half rules": (["adopt", "half.json", *BOOK, "--by", "甲"], "half.json"),
     "unknown batch": (["pay", "2026-999", *BOOK, "--by", "甲"], "2026-999"),
-    "unapproved": (["pay", "2026-005", *BOOK, "--by", "甲"], "not approved"),
+    "unapproved": (["pay", "2026-006", *BOOK, "--by", "甲"], "not approved"),
     "by nobody": (["adopt", "plan.json", *BOOK, "--by", ""], "--by is blank"),
     "by a blank": (["adopt", "plan.json", *BOOK, "--by", "  "], "--by is blank"),
     "unit of a blank": (["new", "x.db", "--unit", " ", "--pack", "demo-2026"], "--unit is blank"),

@@ -13,8 +13,8 @@ import pytest
 import casework
 
 ORDER = [
-    ["money"], ["vocabulary"], ["households"], ["privacy"], ["standards"], ["assistance"], ["funds"], ["ledger"], ["casebook"],
-    ["sheets"], ["intake", "demo", "checks"], ["pages"], ["reports"], ["views"], ["lab"], ["cli"],
+    ["money"], ["vocabulary"], ["households"], ["privacy"], ["standards"], ["assistance"], ["funds"], ["ledger"], ["workflow"],
+    ["casebook"], ["sheets"], ["intake", "demo", "checks"], ["pages"], ["reports"], ["views"], ["lab"], ["cli"],
 ]  # fmt: skip
 FLOOR = {module: floor for floor, modules in enumerate(ORDER) for module in modules}
 DOORS = {

@@ -81,9 +81,58 @@ def test_each_field_has_words_a_kind_and_an_own_header(record: type) -> None:
     assert described["id_number"].sensitivity == "S3"
 
 
+HEAD = (
+    "职工编号 困难类别* 姓名* 民族* 性别* 政治面貌* 身份证号* 出生日期* 健康状况* 残疾类别 工作状态* 劳模类型* 住房类型* 建筑面积 "
+    "手机号码* 其他联系方式 邮政编码 工作时间* 所属行业* 婚姻状况* 户口类型* 户口所在地行政区划* 家庭住址* 工作单位* 单位性质 企业状况 "
+    "是否单亲 医保状况* 是否有一定自救能力 是否为零就业家庭 开户银行 支行名称 银行卡号 本人月平均收入* 家庭其他非薪资年收入* "
+    "家庭年度总收入* 家庭人口* 主要致困原因* 次要致困原因 是否为解困脱困对象 确定时间 五类重点群体 四个一批措施 申请类别 建档标准 "
+    "建档人 审核人 录入人"
+)
+PEOPLE = (
+    "姓名* 关系* 民族* 身份证号* 出生日期 性别 政治面貌 月收入* 劳模类型* 健康状况* 疾病/残疾类别 医保状况* 婚姻状况* 户口类型* 手机号码 "
+    "其它联系方式 人员身份* 当前学历 入学年份 年制 单位或学校 单位性质 企业状况 所属行业 工作状态 劳动合同签订/入伍时间 合同期限 备注"
+)
+STARRED = {  # the columns that a workbook must have: those of the workbooks that counties exchange
+    Household: "姓名 性别 民族 政治面貌 身份证号 出生日期 手机号码 婚姻状况 户口类型 健康状况 工作状态 劳模类型 工作单位 所属行业 住房类型 "
+               "家庭住址 医保状况 困难类别 主要致困原因 本人月平均收入 家庭其他非薪资年收入 家庭年度总收入 家庭人口",
+    Member: "姓名 关系 身份证号 健康状况 医保状况 人员身份 月收入",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "printed"), [(Household, HEAD), (Member, PEOPLE)])
+def test_the_form_has_every_field_that_is_printed_on_it(record: type, printed: str) -> None:
+    """The fields of domain §1.2–§1.5; age and income a head are worked out, the notice and the opinions are steps."""
+    there = {field.header.zh for field in fields(record).values()}
+    assert {header.rstrip("*") for header in printed.split()} - there == set()
+
+
+@pytest.mark.parametrize("record", [Household, Member])
+def test_no_column_is_asked_of_a_workbook_that_counties_do_not_have(record: type) -> None:
+    assert {f.header.zh for f in fields(record).values() if f.mandatory} == set(STARRED[record].split())
+
+
+def test_the_days_that_end_a_membership_are_on_the_form() -> None:
+    days = {name for name, field in fields(Member).items() if field.kind == "date"}
+    assert days == {"birth_date", "contract_on", "joined_on", "left_on", "died_on"}
+    assert fields(Household)["died_on"].kind == "date"
+
+
 def test_what_identifies_a_person_is_not_freely_seen() -> None:
-    for name in ("id_number", "bank_card", "address", "phone", "health_status", "name"):
-        assert fields(Household)[name].sensitivity != "S1"
+    secret = {
+        "id_number",
+        "bank_card",
+        "address",
+        "postcode",
+        "bank_branch",
+        "disability",
+        "ailment",
+        "main_cause",
+        "health_status",
+    }
+    masked = {"name", "phone", "other_contact"}
+    for described in (fields(Household), fields(Member)):
+        assert {described[name].sensitivity for name in secret & set(described)} == {"S3"}
+        assert {described[name].sensitivity for name in masked} == {"S2"}
 
 
 @given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(996, 999))
@@ -158,6 +207,18 @@ def test_the_members_have_their_group_age_and_disability() -> None:
     assert (wife.relation, wife.age, wife.disabled, wife.stage) == ("spouse", 44, True, "none")
     assert (girl.relation, girl.age, girl.disabled, girl.income_month_fen) == ("child", 18, False, 0)
     assert (in_law.relation, in_law.disabled) == ("other", None)
+
+
+@pytest.mark.parametrize(
+    ("health", "ailment", "disabled"),
+    [("良好", "肢体二级", True), (None, "听力", True), ("一般疾病", "残疾", True), ("残疾", "糖尿病", True),
+     ("良好", "糖尿病", False), ("癌症", None, False), (None, "糖尿病", None), (None, None, None)],
+)  # fmt: skip
+def test_a_disability_counts_in_whichever_field_it_is_written(
+    health: str | None, ailment: str | None, disabled: bool | None
+) -> None:
+    people = facts_of(file(members=(member(health_status=health, ailment=ailment),)), ON).members or ()
+    assert people[0].disabled is disabled
 
 
 @given(st.dates(date(1920, 1, 1), ON), st.dates(date(1920, 1, 1), ON))

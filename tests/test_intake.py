@@ -18,7 +18,7 @@ from stdnum.cn import ric
 
 from casework import households, intake, sheets
 from casework.casebook import Casebook
-from casework.households import Household, fields
+from casework.households import Household, Member, fields
 from casework.intake import CODES, HEADS, MEMBERS, Judgement, cells, judge
 from casework.vocabulary import Refused
 
@@ -227,6 +227,13 @@ def test_long_numbers_are_masked_wherever_they_stand() -> None:
         ({"户口类型": "火星户口"}, "code_unknown", "户口类型"),
         ({"是否单亲": "也许"}, "code_unknown", "是否单亲"),
         ({"次要致困原因": "子女上学、火星"}, "code_unknown", "次要致困原因"),
+        ({"次要致困原因": "子女上学、下岗失业、无劳动能力、其他"}, "too_many_causes", "次要致困原因"),
+        ({"次要致困原因": "1;3;9;10"}, "too_many_causes", "次要致困原因"),
+        ({"主要致困原因": "子女上学、下岗失业"}, "several_main_causes", "主要致困原因"),
+        ({"主要致困原因": "6，9"}, "several_main_causes", "主要致困原因"),
+        ({"主要致困原因": "子女上学、火星"}, "code_unknown", "主要致困原因"),
+        ({"主要致困原因": "、"}, "code_unknown", "主要致困原因"),
+        ({"主要致困原因": "火星 地球"}, "code_unknown", "主要致困原因"),
     ],
 )  # fmt: skip
 def test_what_rejects_a_head(changed: dict[str, Any], code: str, field: str) -> None:
@@ -275,7 +282,6 @@ def test_all_faults_of_a_row_are_said_at_once_and_its_notices_are_not() -> None:
         ({"身份证号": id_number(area=990583)}, "area_code", "身份证号"),
         ({"手机号码": "见备注"}, "phone_form", "手机号码"),
         ({"困难类别": "生活暂时困难"}, "code_not_listed", "困难类别"),
-        ({"次要致困原因": "子女上学、下岗失业、无劳动能力、其他"}, "too_many_causes", "次要致困原因"),
         ({"家庭年度总收入": 1200.01}, "total_differs", "家庭年度总收入"),
         ({"家庭人口": 2}, "size_differs", "家庭人口"),
         ({"婚姻状况": "已婚"}, "marital_differs", "婚姻状况"),
@@ -295,6 +301,94 @@ def test_a_clean_file_has_no_finding() -> None:
     assert found.findings == ()
     assert found.sums == {"households": 1, "members": 1, "annual_income_fen": 180_600}
     assert found.households[0].members[0].income_month_fen == 5050
+
+
+def test_too_many_causes_take_down_their_own_file_only_and_say_what_to_do(tmp_path: Path) -> None:
+    """One main cause and at most three others (domain §11.10, S03)."""
+    wrong = head("A1", 主要致困原因="子女上学、下岗失业", 次要致困原因="无劳动能力、遭受自然灾害、未参加社会保险、其他")
+    right = head("B1", born="1981-01-01", 主要致困原因="子女上学", 次要致困原因="无劳动能力、遭受自然灾害、下岗失业")
+    found = intake.import_workbook(tmp_path / "b.db", written(tmp_path / "w.xlsx", wrong, right), today=TODAY)
+    assert verdicts(found) == {(HEADS, 2): {"several_main_causes", "too_many_causes"}}
+    said = {f.code: (f.zh, f.en) for f in found.findings}
+    assert "只能选一项" in said["several_main_causes"][0]
+    assert "only one can be the main cause" in said["several_main_causes"][1]
+    assert "超过三项" in said["too_many_causes"][0]
+    assert "more than three" in said["too_many_causes"][1]
+    with Casebook.open(tmp_path / "b.db") as opened:
+        assert [(h.file_number, h.secondary_causes) for h in opened.households()] == [
+            ("B1", "无劳动能力、遭受自然灾害、下岗失业")
+        ]
+
+
+WHOLE_FORM = {
+    HEADS: {
+        "其他联系方式": "微信 示例", "邮政编码": "010010", "工作时间": "2009-07-01", "户口所在地行政区划": "320583", "支行名称": "示例支行",
+        "是否有一定自救能力": "是", "是否为解困脱困对象": "否", "确定时间": "2017-03-01", "申请类别": "日常救助", "建档标准": "区县级",
+        "五类重点群体": "支出性生活困难", "四个一批措施": "就业创业发展", "死亡日期": "2026-10-01", "建档人": "甲", "审核人": "乙", "录入人": "丙",
+    },
+    MEMBERS: {
+        "民族": "汉族", "政治面貌": "群众", "劳模类型": "其他", "疾病/残疾类别": "肢体二级", "婚姻状况": "未婚", "户口类型": "农业",
+        "手机号码": "19900000001", "其它联系方式": "见户主", "单位性质": "国有企业", "企业状况": "停产", "所属行业": "纺织", "工作状态": "在岗",
+        "劳动合同签订/入伍时间": "2024-05-01", "合同期限": "无固定期限", "加入家庭日期": "2020-01-01", "离开家庭日期": "2026-09-01",
+        "死亡日期": "2026-09-02",
+    },
+}  # fmt: skip
+
+
+def widened(table: dict[str, list[list[sheets.Cell]]], *, star: str = "") -> dict[str, list[list[sheets.Cell]]]:
+    """The sheets with the columns of the whole form besides, each row filled."""
+    return {
+        title: [[*rows[0], *(name + star for name in WHOLE_FORM[title])]]
+        + [[*row, *WHOLE_FORM[title].values()] for row in rows[1:]]
+        for title, rows in table.items()
+    }
+
+
+@pytest.mark.parametrize("star", ["", "*"])
+def test_every_field_of_the_form_is_read_where_a_workbook_has_its_column(tmp_path: Path, star: str) -> None:
+    table = widened(pages(head(), member()), star=star)
+    sheets.write(tmp_path / "w.xlsx", table)
+    found = intake.import_workbook(tmp_path / "b.db", tmp_path / "w.xlsx", today=TODAY)
+    assert found.findings == ()
+    with Casebook.open(tmp_path / "b.db") as opened:
+        home = opened.households()[0]
+    said = {f.header.zh: getattr(home, name) for name, f in fields(Household).items()}
+    flags = {"是否有一定自救能力": True, "是否为解困脱困对象": False}
+    assert {name: said[name] for name in WHOLE_FORM[HEADS]} == WHOLE_FORM[HEADS] | flags
+    told = {f.header.zh: getattr(found.households[0].members[0], name) for name, f in fields(Member).items()}
+    assert {name: told[name] for name in WHOLE_FORM[MEMBERS]} == WHOLE_FORM[MEMBERS]
+
+
+def test_a_workbook_without_those_columns_leaves_them_unknown() -> None:
+    home = judged(head(), member()).households[0]
+    headers = {f.header.zh: name for name, f in fields(Household).items()}
+    assert {getattr(home, headers[name]) for name in WHOLE_FORM[HEADS]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "written", "code"),
+    [
+        (HEADS, "申请类别", "长期救助", "code_unknown"), (HEADS, "工作时间", "2009年", "not_of_type"),
+        (HEADS, "死亡日期", "2026-11-24", "future_date"), (HEADS, "四个一批措施", "3", "code_not_listed"),
+        (HEADS, "是否有一定自救能力", "有", "cleaned"), (MEMBERS, "工作状态", "待岗", "cleaned"),
+        (MEMBERS, "疾病/残疾类别", "尘肺", "code_not_listed"), (MEMBERS, "离开家庭日期", "不详", "not_of_type"),
+    ],
+)  # fmt: skip
+def test_the_columns_of_the_whole_form_are_judged_like_the_others(
+    title: str, header: str, written: str, code: str
+) -> None:
+    table = widened(pages(head(), member()))
+    table[title][1][table[title][0].index(header)] = written
+    assert (code, header) in codes(judge(table, [], TODAY))
+
+
+def test_who_has_left_or_died_is_not_counted_with_the_household() -> None:
+    spouse = member(关系="配偶", born="1981-01-01", 人员身份="其他", 月收入=50, 当前学历=None, 入学年份=None, 年制=None)
+    table = pages(head(婚姻状况="丧偶"), spouse)
+    table[MEMBERS] = [[*table[MEMBERS][0], "死亡日期"], [*table[MEMBERS][1], "2026-05-01"]]
+    assert judge(table, [], TODAY).findings == ()
+    table[MEMBERS][1][-1] = None
+    assert {code for code, _ in codes(judge(table, [], TODAY))} == {"marital_differs", "size_differs", "total_differs"}
 
 
 def test_more_notices_between_head_and_members() -> None:
@@ -326,6 +420,9 @@ def test_more_notices_between_head_and_members() -> None:
         ({"健康状况": "健康"}, "health_status", "良好"),
         ({"残疾类别": "无"}, "disability", None),
         ({"次要致困原因": "下岗,子女教育"}, "secondary_causes", "下岗失业、子女上学"),
+        ({"次要致困原因": "1、3、9、子女上学"}, "secondary_causes", "无劳动能力、下岗失业、子女上学"),
+        ({"主要致困原因": "9 子女上学"}, "main_cause", "子女上学"),
+        ({"主要致困原因": "下岗、失业"}, "main_cause", "下岗失业"),
         ({"建筑面积": "52.50平方米"}, "floor_area", "52.5"),
         ({"工作单位": "\ufeff示例（集团）厂 "}, "employer", "示例（集团）厂"),
         ({"银行卡号": "6222 0212-3456-7890 128"}, "bank_card", "6222021234567890128"),
@@ -563,12 +660,8 @@ def test_the_county_workbook_goes_into_a_book_and_a_second_time_changes_nothing(
     first = intake.import_workbook(book, COUNTY, rejects=rejects, today=TODAY, unit="示例县总工会")
     assert first == county
     with Casebook.open(book) as opened:
-        assert opened.settings == {
-            "unit": "示例县总工会",
-            "pack": "demo-2026",
-            "last_day": "2026-11-23",
-            "origin": "import",
-        }
+        said = {"unit": "示例县总工会", "pack": "demo-2026", "last_day": "2026-11-23", "origin": "import"}
+        assert opened.settings.items() >= said.items()
         assert {home.file_number: home for home in opened.households()} == {h.file_number: h for h in first.households}
         kept = opened.rows("SELECT verdict, count(*) AS n FROM quarantine GROUP BY verdict ORDER BY verdict")
         assert kept == [

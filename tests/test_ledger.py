@@ -26,8 +26,8 @@ OPENERS = {
     "unchecked": (sqlite3, (*LOOSE, "trusted_schema=OFF", "ignore_check_constraints=ON")),
 }
 FUNDS = (
-    (1, "中央专项", "central", '["living", "medical"]', '["deep"]', 1),
-    (2, "工会经费", "union", '["living", "temporary", "warmth"]', '["deep", "relative"]', 0),
+    (1, "中央专项", "central", '["living", "medical"]', '["deep"]', 1, "2026-12-31"),
+    (2, "工会经费", "union", '["living", "temporary", "warmth"]', '["deep", "relative"]', 0, "2026-12-31"),
 )
 
 
@@ -58,7 +58,7 @@ def book(opener: str = "casework") -> Any:
     tx.executescript(ledger.SCHEMA)
     for fund in FUNDS:
         tx.execute(
-            "INSERT INTO fund (id, name, source, aids, classes, archived_only) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fund (id, name, source, aids, classes, archived_only, usable_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
             fund,
         )
     ledger.receive(tx, 1, 1000, key="r1", on=DAY, by="王采纳")
@@ -170,7 +170,7 @@ CHANGES = [
          "UPDATE grant SET reserved_fen = 0, paid_fen = 300, last_move = 6 WHERE id = 3"),
         *((f"change {column} of a fund", "fund_terms", f"UPDATE fund SET {column} = {value} WHERE id = 1")
           for column, value in (("id", 9), ("rowid", 2), ("name", "'工会经费'"), ("source", "'union'"),
-                                ("aids", """'["tuition"]'"""), ("classes", """'["dibao"]'"""), ("archived_only", 0))),
+                                ("aids", """'["tuition"]'"""), ("classes", """'["dibao"]'"""), ("archived_only", 0), ("usable_until", "'2030-12-31'"))),
         *((f"change {column} of a draft", "grant_identity", f"UPDATE grant SET {column} = {value} WHERE id = 1")
           for column, value in (("id", 9), ("rowid", 9), ("batch", "'x'"), ("file_number", "'x'"), ("aid", "'medical'"),
                                 ("class", "'x'"), ("archived", 0), ("fund_id", 2), ("period", "'x'"),
@@ -197,6 +197,8 @@ OTHERS = [
              + move("receipt", "NULL", 2, 1))
       for when, seq in (("AFTER INSERT ON main.move", "NEW.seq"), ("BEFORE UPDATE ON main.fund WHEN NEW.received_fen <> 9999", "NEW.last_move"),
                         ("AFTER UPDATE ON main.fund WHEN NEW.received_fen <> 9999", "NEW.last_move"))),
+    *(Attack(f"{how}: {kind} after the fund's last day", "move_lapsed", move(kind, *what, how=how, made_on="'2027-01-01'"))
+      for how in WAYS for kind, what in (("reserve", (4, 1, 400)), ("pay", (3, 2, 300)))),
     Attack("pay before approval", "move_unapproved", move("pay", 3, 2, 300, made_on="'2026-10-30'")),
     *(Attack(f"{how}: {what}", rule, sql, by_check=True) for how in ("INSERT", "INSERT OR FAIL", "INSERT OR IGNORE")
       for what, rule, sql in (
@@ -269,6 +271,7 @@ def test_the_attacks_leave_room_for_honest_work(books: dict[str, Any]) -> None:
         move("reversal", 2, 1, 1), move("reserve", 4, 1, 400), move("receipt", "NULL", 1, LIMIT), grant(), fund(),
         "UPDATE grant SET amount_fen = 301, decision_id = 7, adopted_on = '2026-10-30' WHERE id = 1",
         "UPDATE grant SET approved_by = '李', approved_on = '2026-10-31' WHERE id = 1",
+        move("release", 1, 1, 300, made_on="'2027-01-01'"), move("return", 2, 1, 1, made_on="'2027-01-01'"),
         "UPDATE fund SET reference = '示例指标〔2026〕1号'",
         """INSERT INTO fund_reserve VALUES (1, 200, '["medical"]')""",
     )  # fmt: skip
@@ -299,7 +302,7 @@ def test_a_grant_is_paid_in_instalments_comes_back_and_is_paid_again() -> None:
     tx = connect("casework")
     tx.executescript(ledger.SCHEMA)
     tx.execute(
-        "INSERT INTO fund (id, name, source, aids, classes, archived_only) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO fund (id, name, source, aids, classes, archived_only, usable_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
         FUNDS[0],
     )
     ledger.receive(tx, 1, 1000, key="r", on=DAY, by="王", reference="进账单 7")
@@ -444,7 +447,7 @@ class Model(RuleBasedStateMachine):
     def open(self, opener: str) -> None:
         self.tx = connect(opener)
         self.tx.executescript(ledger.SCHEMA)
-        sql = "INSERT INTO fund (id, name, source, aids, classes, archived_only) VALUES (?, ?, ?, ?, ?, ?)"
+        sql = "INSERT INTO fund (id, name, source, aids, classes, archived_only, usable_until) VALUES (?, ?, ?, ?, ?, ?, ?)"
         for row in FUNDS:
             self.tx.execute(sql, row)
         for number, (fund_id, amount) in GRANTS.items():

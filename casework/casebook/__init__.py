@@ -1,8 +1,12 @@
 """The casebook: one SQLite file with the case files, the decisions, the funds and the ledger of a unit.
 
-`store` keeps the file, `cases` the case files and the answers for them, `grants` the funds, decisions and payments.
+Each part adds to the one before: `schema` and `store` keep the file, `audit` its chain, `history` the case files in two times,
+`cases` answers, `decisions` what was decided, `acts` the workflow, `grants` funds and plans, `payments` batches and the bank.
 """
 
-from casework.casebook.grants import Casebook, Decision, period, plan_json
+from casework.casebook.decisions import Decision
+from casework.casebook.grants import period, plan_json
+from casework.casebook.history import Change, Source
+from casework.casebook.payments import BANK_HEADER, Casebook
 
-__all__ = ["Casebook", "Decision", "period", "plan_json"]
+__all__ = ["BANK_HEADER", "Casebook", "Change", "Decision", "Source", "period", "plan_json"]

@@ -1,33 +1,37 @@
-"""Case files: what the casebook says of itself, its households, and the answer for them."""
+"""Cases: what the casebook says of itself, its rules, and the answer for its households."""
 
 import json
-from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 from casework import standards
 from casework.assistance import Assessment, assess
-from casework.casebook.store import Connection, Store, stamp
-from casework.households import Facts, Household, Member, Population, facts_of, fields
+from casework.casebook.history import History
+from casework.casebook.store import Connection, stamp
+from casework.households import Facts, Population, facts_of
 from casework.vocabulary import Refused
 
 
-class Cases(Store):
-    """A casebook with its settings, rules and case files."""
+class Cases(History):
+    """A casebook with its settings, rules and answers."""
 
     @classmethod
     def create(
-        cls, path: Path, *, unit: str, pack: str, last_day: date, origin: str = "new", made_on: date | None = None
-    ) -> Self:
-        """A new, empty casebook; Refused, and no file made, when there is one or the pack cannot be used."""
+        cls, path: Path, *, unit: str, pack: str, last_day: date, origin: str = "new", made_on: date | None = None,
+        key_file: Path | None = None, steps: str = "notice-first",
+    ) -> Self:  # fmt: skip
+        """A new, empty casebook; Refused, and no file made, when there is one or the pack cannot be used.
+
+        With a key file (or CASEWORK_KEY_FILE) it is encrypted. `steps` is the order of its workflow (ORDERS).
+        """
         standard = _own(pack)
-        book = cls.made(path)
+        book = cls.made(path, key_file)
         try:
             with book.write(unit, f"new casebook ({origin})", stamp(made_on)) as tx:
                 book.make_tables(stamp(made_on))
-                said = (1, unit, standard.stem, last_day.isoformat(), origin)
-                tx.execute("INSERT INTO book VALUES (?, ?, ?, ?, ?)", said)
+                said = (1, unit, standard.stem, last_day.isoformat(), origin, steps)
+                tx.execute("INSERT INTO book VALUES (?, ?, ?, ?, ?, ?)", said)
                 keep_rules(tx, standard)
         except BaseException:
             book.close()
@@ -39,8 +43,8 @@ class Cases(Store):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Unit, pack, last day and origin."""
-        return self.rows("SELECT unit, pack, last_day, origin FROM book")[0]
+        """Unit, pack, last day, origin, the order of the workflow, and whether the file is encrypted."""
+        return self.rows("SELECT unit, pack, last_day, origin, steps FROM book")[0] | {"encrypted": self.encrypted}
 
     @property
     def last_day(self) -> date:
@@ -91,36 +95,6 @@ class Cases(Store):
         """The rules of this digest, from the text that the book keeps."""
         return _parsed(self.rows("SELECT * FROM rules WHERE digest = ?", (digest,))[0])
 
-    # ---- case files ---------------------------------------------------------------------------------
-
-    def add_households(self, tx: Connection, households: Iterable[Household]) -> None:
-        """Adds case files with their members, one after the other."""
-        own, theirs = list(fields(Household)), list(fields(Member))
-        head, person = _insert("household", own), _insert("member", ["file_number", "place", *theirs])
-        for h in households:
-            tx.execute(head, [getattr(h, name) for name in own])
-            people = enumerate(h.members, 1)
-            tx.executemany(person, [[h.file_number, i, *(getattr(m, n) for n in theirs)] for i, m in people])
-
-    def households(self) -> list[Household]:
-        """Every case file in order of its number, members in their place."""
-        return self._files("")
-
-    def household(self, file_number: str) -> Household:
-        """One case file; Refused when there is none."""
-        found = self._files(" WHERE file_number = ?", (file_number,))
-        if not found:
-            raise Refused(f"没有档案 {file_number}，请核对编号。",
-                          f"there is no file {file_number} in this casebook: check the number.")  # fmt: skip
-        return found[0]
-
-    def _files(self, where: str, values: Sequence[str] = ()) -> list[Household]:
-        people: dict[str, list[Member]] = {}
-        for row in self.rows(f"SELECT * FROM member{where} ORDER BY file_number, place", values):
-            people.setdefault(row["file_number"], []).append(Member(**_typed(Member, row)))
-        heads = self.rows(f"SELECT * FROM household{where} ORDER BY file_number", values)
-        return [Household(**_typed(Household, h), members=tuple(people.get(h["file_number"], ()))) for h in heads]
-
     def keep_import(
         self, tx: Connection, *, file: str, sha256: str, judgement: dict[str, Any], quarantine: list[tuple[str, int, str, str]]
     ) -> None:  # fmt: skip
@@ -132,36 +106,42 @@ class Cases(Store):
 
     # ---- answers ------------------------------------------------------------------------------------
 
-    def facts(self, on: date, number: str | None = None) -> dict[str, Facts]:
-        """The facts of every household (or of one) on a day, by file number.
+    def facts(self, on: date, number: str | None = None, known_on: date | None = None) -> dict[str, Facts]:
+        """The facts of every household (or of one) on a day, by file number, as known now or on another day.
 
         Union aid is what was paid in the twelve months before, but for warmth visits; of these, what was paid this year.
         """
-        aid = self._paid("g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months')", on)
-        gifts = self._paid("g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01'", on)
+        there = self.households(on, known_on) if number is None else [self.household(number, on, known_on)]
+        whose = "1" if number is None else "g.file_number = :number"
+        said = {"on": on.isoformat(), "until": min(on, known_on or on).isoformat(), "number": number}
+        aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {whose}", said)
+        gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {whose}", said)
         return {
-            h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0))
-            for h in (self.households() if number is None else [self.household(number)])
-        }
+            h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there
+        }  # fmt: skip
 
-    def _paid(self, which: str, on: date) -> dict[str, int]:
+    def _paid(self, which: str, said: dict[str, Any]) -> dict[str, int]:
         rows = self.rows(
             "SELECT g.file_number, max(0, sum(CASE m.kind WHEN 'pay' THEN m.amount_fen ELSE -m.amount_fen END)) AS fen "
             "FROM move m JOIN grant g ON g.id = m.grant_id WHERE m.kind IN ('pay', 'return', 'reversal') "
-            f"AND m.made_on <= :on AND {which} GROUP BY 1",
-            {"on": on.isoformat()},
+            f"AND m.made_on <= :until AND {which} GROUP BY 1",
+            said,
         )
         return {row["file_number"]: row["fen"] for row in rows}
 
-    def population(self, on: date, number: str | None = None) -> Population:
-        """The facts of every household (or of one) on a day, as columns."""
-        facts = self.facts(on, number)
+    def population(
+        self, as_of: date | None = None, known_on: date | None = None, number: str | None = None
+    ) -> Population:
+        """The facts of every household (or of one) as columns: as they were true on a day (by default the last), as known on another."""
+        facts = self.facts(self.day(as_of), number, known_on)
         return Population.of(facts.values(), list(facts))
 
-    def assess(self, pack: str | None = None, on: date | None = None, number: str | None = None) -> Assessment:
+    def assess(
+        self, pack: str | None = None, on: date | None = None, number: str | None = None, known_on: date | None = None
+    ) -> Assessment:
         """The answer for every household or for one; by default under the book's own pack on its last day."""
         day = self.day(on)
-        return assess(self.population(day, number), self.standard(pack), day)
+        return assess(self.population(day, known_on, number), self.standard(pack), day)
 
 
 def _own(pack: str) -> standards.Standard:
@@ -186,15 +166,3 @@ def keep_rules(tx: Connection, standard: standards.Standard) -> None:
 
 def _parsed(kept: dict[str, Any]) -> standards.Standard:
     return standards.parse(kept["pack_text"], kept["lines_text"], kept["stem"])
-
-
-def _insert(table: str, names: Sequence[str]) -> str:
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-
-
-def _typed(record: type, row: dict[str, Any]) -> dict[str, Any]:
-    described = fields(record)
-    return {
-        name: bool(value) if value is not None and described[name].kind == "flag" else value
-        for name, value in row.items() if name in described
-    }  # fmt: skip

@@ -1,36 +1,26 @@
-"""Grants: the funds of a casebook, what is due, and the way from a plan to a payment."""
+"""Grants: the funds of a casebook, what is due to whom, and plans of who gets what."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from casework import ledger, standards
 from casework.assistance import KEYS, Assessment, assess
 from casework.assistance.compare import arrears, changes, totals
-from casework.casebook.cases import Cases, is_shipped, keep_rules
+from casework.casebook import schema
+from casework.casebook.acts import Acts
+from casework.casebook.cases import is_shipped, keep_rules
 from casework.casebook.store import Connection, stamp
 from casework.funds import Fund, FundFile, Need, Plan, allocate, needs
-from casework.households import Facts, MemberFacts, Population
+from casework.households import Population
 from casework.money import show
 from casework.vocabulary import Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision as it was made: the facts, the digest of the rules and the result of that day."""
-
-    id: int
-    file_number: str
-    decided_on: date
-    digest: str
-    facts: Facts
-    result: dict[str, Any]
-
-
-class Casebook(Cases):
-    """An open casebook. Make one with `create` or `open`; close it, or use it in a `with`."""
+class Grants(Acts):
+    """A casebook with its funds, what is due, and plans."""
 
     # ---- funds --------------------------------------------------------------------------------------
 
@@ -52,13 +42,14 @@ class Casebook(Cases):
                     ledger.receive(tx, fund_id, r.amount_fen, key=key, on=r.date, by=by, reference=r.reference)
 
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
-        pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only))
-        known = "SELECT id, source, aids, classes, archived_only FROM fund WHERE name = ?"
+        pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only),
+                file.usable_until and file.usable_until.isoformat())  # fmt: skip
+        known = "SELECT id, source, aids, classes, archived_only, usable_until FROM fund WHERE name = ?"
         there = tx.execute(known, (file.name,)).fetchone()
         if there and tuple(there[1:]) != pays:
             raise Refused(f"资金 {file.name} 已登记，使用范围不同；请换名或沿用原范围。",
                           f"the fund {file.name} is there with other restrictions: use another name or the same restrictions.")  # fmt: skip
-        sql = "INSERT INTO fund (name, source, aids, classes, archived_only, reference) VALUES (?, ?, ?, ?, ?, ?)"
+        sql = "INSERT INTO fund (name, source, aids, classes, archived_only, usable_until, reference) VALUES (?, ?, ?, ?, ?, ?, ?)"
         fund_id = int(there[0] if there else tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
         if file.reserve:
             kept = (fund_id, file.reserve.amount_fen, json.dumps(file.reserve.aids))
@@ -67,14 +58,15 @@ class Casebook(Cases):
         return fund_id
 
     def funds(self) -> list[Fund]:
-        """Every fund with its restrictions and what it has available now, in the order they were added."""
+        """Every fund with its restrictions and what it has available now (nothing after its last day), in the order they were added."""
         found = self.rows(
             "SELECT f.*, r.amount_fen, r.aids AS kept_for FROM fund f LEFT JOIN fund_reserve r ON r.fund_id = f.id ORDER BY f.id"
         )
+        day = self.today().isoformat()
         return [
             Fund(
                 f["name"], tuple(json.loads(f["aids"])), tuple(json.loads(f["classes"])), bool(f["archived_only"]),
-                f["received_fen"] - f["reserved_fen"] - f["paid_fen"], f["amount_fen"] or 0, tuple(json.loads(f["kept_for"] or "[]")),
+                0 if (f["usable_until"] or day) < day else f["received_fen"] - f["reserved_fen"] - f["paid_fen"], f["amount_fen"] or 0, tuple(json.loads(f["kept_for"] or "[]")),
             )
             for f in found
         ]  # fmt: skip
@@ -82,16 +74,61 @@ class Casebook(Cases):
     # ---- plans --------------------------------------------------------------------------------------
 
     def needs(self, assessment: Assessment) -> list[Need]:
-        """What is still due to each household on file or not, after the grants of the same year; nothing after its exit."""
+        """What is still due to each household on file or not, after the grants of the same year; nothing after its exit.
+
+        Nor what the same person was granted in another file, or had from elsewhere: see `doubles`.
+        """
         granted: dict[tuple[str, str], dict[str, int]] = {}
         for g in self.rows(
             "SELECT g.file_number, g.aid, f.name, g.reserved_fen + g.paid_fen AS fen FROM grant g JOIN fund f ON f.id = g.fund_id "
             "WHERE g.period = ?", (period(assessment.on),),
         ):  # fmt: skip
             granted.setdefault((g["file_number"], g["aid"]), {})[g["name"]] = g["fen"]
-        filed = {r["file_number"]: r["filed_on"] for r in self.rows("SELECT file_number, filed_on FROM household")}
+        there = self.rows("SELECT file_number, filed_on FROM household")
         gone = self._gone(assessment.on)
-        return [n for n in needs(assessment, self.funds(), granted, filed) if n.household not in gone]
+        due = needs(assessment, self.funds(), granted, {r["file_number"]: r["filed_on"] for r in there})
+        had = {key for key, funds in granted.items() if any(funds.values())}
+        return self._single([n for n in due if n.household not in gone], had, assessment.on)
+
+    def _single(self, due: list[Need], had: set[tuple[str, str]], on: date) -> list[Need]:
+        """These needs without those of a person who is served in another file, less what came from elsewhere."""
+        shared, elsewhere = self._shared(), self._had_elsewhere(period(on))
+        found, taken = [], set(had)
+        for need in sorted(due, key=lambda n: n.turn):
+            key = (need.household, need.aid)
+            if any((other, need.aid) in taken for other in shared.get(need.household, ())):
+                continue
+            left = need.amount_fen - elsewhere.get(key, 0)
+            if left > 0:
+                taken.add(key)
+                found.append(need if left == need.amount_fen else replace(need, amount_fen=left))
+        place = {(n.household, n.aid): i for i, n in enumerate(due)}
+        return sorted(found, key=lambda n: place[n.household, n.aid])
+
+    def _shared(self) -> dict[str, set[str]]:
+        """For each file the other files that are open and have one of its people, as head or member."""
+        people = (
+            f"SELECT {schema.PERSON} AS who, file_number FROM household WHERE exited_on IS NULL UNION ALL "
+            f"SELECT coalesce(m.id_number_index, m.id_number), m.file_number FROM member m JOIN household h USING (file_number) "
+            "WHERE m.left_on IS NULL AND m.died_on IS NULL AND h.exited_on IS NULL"
+        )
+        files: dict[str, set[str]] = {}
+        for row in self.rows(
+            f"WITH p AS ({people}) SELECT who, file_number FROM p WHERE who IN (SELECT who FROM p GROUP BY who HAVING count(DISTINCT file_number) > 1)"
+        ):
+            files.setdefault(row["who"], set()).add(row["file_number"])
+        found: dict[str, set[str]] = {}
+        for together in files.values():
+            for number in together:
+                found.setdefault(number, set()).update(together - {number})
+        return found
+
+    def _had_elsewhere(self, year: str) -> dict[tuple[str, str], int]:
+        rows = self.rows(
+            "SELECT file_number, aid, sum(amount_fen) AS fen FROM elsewhere WHERE period = ? AND amount_fen > 0 GROUP BY 1, 2",
+            (year,),
+        )
+        return {(r["file_number"], r["aid"]): r["fen"] for r in rows}
 
     def _gone(self, on: date) -> set[str]:
         """The households that have exited by a day."""
@@ -122,7 +159,7 @@ class Casebook(Cases):
             assessment = assess(population, self._rules_of(plan), date.fromisoformat(plan["on"]))
             due = self._still_due(assessment, plan["digest"], grants)
             keep_rules(tx, assessment.standard)
-            decisions = _decide(tx, assessment, facts, {g["household"] for g in grants}, by)
+            decisions = self.decide(tx, assessment, facts, {g["household"] for g in grants}, by)
             batch = (
                 f"{period(assessment.on)}-{1 + tx.execute('SELECT count(DISTINCT batch) FROM grant').fetchone()[0]:03d}"
             )
@@ -164,41 +201,7 @@ class Casebook(Cases):
                               f"the fund {fund} has {show(-free[fund])} yuan too little for this plan beside its reserve: allocate again.")  # fmt: skip
         return due
 
-    # ---- batches ------------------------------------------------------------------------------------
-
-    def approve(self, batch: str, by: str, booked_on: date | None = None) -> int:
-        """Approves the grants of a batch that are not approved yet; how many. Never by the person who adopted it."""
-        with self.write(by, f"approve {batch}", stamp(booked_on)) as tx:
-            self._batch(batch)
-            sql = "UPDATE grant SET approved_by = ?, approved_on = ? WHERE batch = ? AND approved_by IS NULL"
-            return int(tx.execute(sql, (by, (booked_on or self.today()).isoformat(), batch)).rowcount)
-
-    def pay(self, batch: str, by: str, booked_on: date | None = None) -> dict[str, Any]:
-        """Pays what is reserved for a batch; a grant that is paid already is not paid again."""
-        with self.write(by, f"pay {batch}", stamp(booked_on)) as tx:
-            grants = self._batch(batch)
-            if not all(g["approved_by"] for g in grants):
-                raise Refused(f"批次 {batch} 尚未审批，请由另一人先审批。",
-                              f"the batch {batch} is not approved: another person approves it first.")  # fmt: skip
-            due = [g for g in grants if g["reserved_fen"]]
-            for g in due:
-                key = f"pay:{g['id']}:{g['last_move']}"
-                ledger.pay(tx, g["id"], g["reserved_fen"], key=key, on=booked_on or self.today(), by=by)
-        before = sum(1 for g in grants if g["paid_fen"] and not g["reserved_fen"])
-        return {
-            "batch": batch,
-            "paid": len(due),
-            "paid_fen": sum(g["reserved_fen"] for g in due),
-            "already_paid": before,
-        }
-
-    def _batch(self, batch: str) -> list[dict[str, Any]]:
-        found = self.rows("SELECT * FROM grant WHERE batch = ? ORDER BY id", (batch,))
-        if not found:
-            there = self.rows("SELECT DISTINCT batch FROM grant ORDER BY batch")
-            known = ", ".join(row["batch"] for row in there) or "—"
-            raise Refused(f"没有批次 {batch}；已有：{known}。", f"there is no batch {batch}; there are: {known}.")
-        return found
+    # ---- the reach of a change ----------------------------------------------------------------------
 
     def compare(self, before: standards.Standard, after: standards.Standard, on: date | None = None) -> dict[str, Any]:
         """The reach of a change of rules on a day, as plain data, fen: households on file that change, totals, cost and arrears.
@@ -232,34 +235,11 @@ class Casebook(Cases):
         )  # fmt: skip
         return {(r["file_number"], r["aid"]): r["fen"] for r in rows}
 
-    def decisions(self) -> list[Decision]:
-        """Every decision in the order they were made."""
-        return [
-            Decision(d["id"], d["file_number"], date.fromisoformat(d["decided_on"]), d["digest"], _facts(json.loads(d["facts"])), json.loads(d["result"]))
-            for d in self.rows("SELECT * FROM decision ORDER BY id")
-        ]  # fmt: skip
-
 
 _GRANT = (
     "INSERT INTO grant (batch, file_number, aid, class, archived, fund_id, period, decision_id, amount_fen, adopted_by, adopted_on)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_DECISION = (
-    "INSERT INTO decision (file_number, decided_on, decided_by, digest, facts, result) VALUES (?, ?, ?, ?, ?, ?)"
-)
-
-
-def _decide(
-    tx: Connection, assessment: Assessment, facts: Mapping[str, Facts], numbers: set[str], by: str
-) -> dict[str, int]:
-    """Keeps the decision on each of these households; their ids by file number."""
-    ids = {}
-    for i, number in enumerate(assessment.population.numbers):
-        if number in numbers:
-            said = [json.dumps(part, ensure_ascii=False) for part in (asdict(facts[number]), assessment.row(i))]
-            row = (number, assessment.on.isoformat(), by, assessment.standard.digest, *said)
-            ids[number] = int(tx.execute(_DECISION, row).lastrowid)
-    return ids
 
 
 def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:
@@ -283,8 +263,3 @@ def first_day(rules: standards.Standard, on: date) -> date | None:
 def period(on: date) -> str:
     """The period of a grant: the calendar year."""
     return str(on.year)
-
-
-def _facts(said: dict[str, Any]) -> Facts:
-    members = said.pop("members")
-    return Facts(**said, members=None if members is None else tuple(MemberFacts(**m) for m in members))

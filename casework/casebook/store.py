@@ -1,10 +1,9 @@
-"""The store: one SQLite file, its driver and schema, and `write()`, the one door by which it changes.
+"""The store: one SQLite file, and `write()`, the one door by which it changes."""
 
-The library is SQLite 3.53 (through sqlcipher3), because older ones can corrupt a file in write-ahead mode.
-"""
-
+import functools
+import itertools
+import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -12,115 +11,78 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
-import sqlcipher3
-
-# sqlite-utils takes its driver from this name, and loads pandas, which it does not need here, if it can.
-sys.modules.setdefault("pysqlite3", sqlcipher3)
-_without_pandas = sys.modules.setdefault("pandas", None) is None  # type: ignore[arg-type]
-
-import sqlite_utils  # noqa: E402 the driver must stand in sys.modules first
-from sqlite_utils import Migrations  # noqa: E402
-
-if _without_pandas:
-    del sys.modules["pandas"]
-
-from casework import ledger  # noqa: E402
-from casework.households import Household, Member, columns  # noqa: E402
-from casework.vocabulary import Refused  # noqa: E402
+from casework import ledger
+from casework.casebook import audit, place, schema
+from casework.casebook.driver import sqlcipher3, sqlite_utils
+from casework.privacy import Keys, make_secret, read_secret
+from casework.vocabulary import Refused
 
 Connection = Any
 _PRAGMAS = {
-    "busy_timeout": 30000, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1,
+    "busy_timeout": 30000, "foreign_keys": 1, "recursive_triggers": 1,
     "trusted_schema": 0, "cell_size_check": 1, "secure_delete": 1, "temp_store": 2, "mmap_size": 0,
 }  # fmt: skip
 _UNWRITABLE = re.compile("locked|full|readonly|disk I/O|unable to open")
-
-_KEPT = "".join(
-    f"CREATE TRIGGER {table}_{act.lower()}_refused BEFORE {act} ON {table} BEGIN "
-    f"SELECT RAISE(ABORT, 'casework: what stands in {table} is kept as it was written'); END;\n"
-    for table in ("rules", "decision", "import_file", "quarantine", "audit")
-    for act in ("UPDATE", "DELETE")
-)
-_SCHEMA = f"""
-CREATE TABLE book (
-  id INTEGER PRIMARY KEY CHECK (id = 1), unit TEXT NOT NULL, pack TEXT NOT NULL,
-  last_day TEXT NOT NULL CHECK (last_day IS date(last_day)), origin TEXT NOT NULL CHECK (origin IN ('new', 'demo', 'import'))
-) STRICT;
-CREATE TABLE household (
-  {columns(Household)},
-  PRIMARY KEY (file_number)
-) STRICT;
-CREATE UNIQUE INDEX household_id_number ON household (id_number);
-CREATE TABLE member (
-  file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL CHECK (place > 0),
-  {columns(Member)},
-  PRIMARY KEY (file_number, place)
-) STRICT;
-CREATE INDEX member_id_number ON member (id_number);
-CREATE TABLE rules (
-  digest TEXT PRIMARY KEY, stem TEXT NOT NULL, pack_text TEXT NOT NULL, lines_text TEXT NOT NULL
-) STRICT;
-CREATE TABLE decision (
-  id INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, decided_on TEXT NOT NULL,
-  decided_by TEXT NOT NULL, digest TEXT NOT NULL REFERENCES rules, facts TEXT NOT NULL, result TEXT NOT NULL
-) STRICT;
-CREATE TABLE import_file (
-  sha256 TEXT NOT NULL, name TEXT NOT NULL, imported_on TEXT NOT NULL, counts TEXT NOT NULL
-) STRICT;
-CREATE TABLE quarantine (
-  sha256 TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, verdict TEXT NOT NULL, cells TEXT NOT NULL,
-  UNIQUE (sha256, sheet, row)
-) STRICT;
-CREATE TABLE audit (
-  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, act TEXT NOT NULL
-) STRICT;
-{_KEPT}{ledger.SCHEMA}
-"""
-_migrations = Migrations("casework")
-_KNOWN = {"first"}
-_DONE = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'casework'"
+_PLAIN = b"SQLite format 3\0"
 
 
-@_migrations(name="first")
-def _first(db: sqlite_utils.Database) -> None:
-    """The schema of 2026.11, statement by statement, because a script would commit."""
-    statement = ""
-    for line in _SCHEMA.splitlines(keepends=True):
-        statement += line
-        if sqlcipher3.complete_statement(statement):
-            db.conn.execute(statement)
-            statement = ""
+def journal(version: str) -> dict[str, Any]:
+    """How this SQLite keeps what is being written: a write-ahead log only where that cannot damage the file."""
+    is_fixed = tuple(map(int, version.split("."))) >= (3, 51, 3)
+    return {"journal_mode": "wal", "synchronous": 2} if is_fixed else {"journal_mode": "delete", "synchronous": 3}
 
 
 class Store:
     """An open casebook as a file: read by `rows`, changed only by `write`. Close it, or use it in a `with`."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.db = sqlite_utils.Database(sqlcipher3.connect(str(path), isolation_level=None))
+    _sound: int | None = None
+
+    def __init__(self, path: Path, keys: Keys | None = None) -> None:
+        self.path, self.keys = path, keys
+        self.db = sqlite_utils.Database(_connected(path, keys))
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The casebook in this file; Refused, and the file left as it is, when there is none."""
+    def open(cls, path: Path, key_file: Path | None = None, keys: Keys | None = None) -> Self:
+        """The casebook in this file; Refused, and the file left as it is, when there is none or its key is wanting.
+
+        A book of an earlier version is copied aside and brought to this one.
+        """
         if not path.is_file():
             raise Refused(f"没有案卷库 {path}；请检查路径，或用 casework new、import、demo 新建。",
                           f"there is no casebook {path}: check the path, or make one with casework new, import or demo.")  # fmt: skip
+        place.check(path)
+        with path.open("rb") as file:
+            is_plain = file.read(16) == _PLAIN
+        key_file = key_file or _key_file()
         try:
-            store = cls(path)
+            store = cls(path, keys or (None if is_plain or key_file is None else Keys(read_secret(key_file))))
             with ExitStack() as on_error:
                 on_error.callback(store.close)
-                if {row["name"] for row in store.rows(_DONE)} != _KNOWN:
+                done = tuple(row["name"] for row in store.rows(schema.DONE))
+                if not done or done != schema.VERSIONS[: len(done)]:
                     raise sqlcipher3.DatabaseError("made by another version")
                 store.set_pragmas()
+                if done != schema.VERSIONS:
+                    store._upgrade()
                 on_error.pop_all()
         except (sqlcipher3.DatabaseError, Refused) as error:
-            raise Refused(f"{path} 不是本版本的案卷库，请检查路径。",
-                          f"{path} is not a casebook of this version: check the path.") from error  # fmt: skip
+            if isinstance(error, Refused) and not isinstance(error.__cause__, sqlcipher3.DatabaseError):
+                raise
+            raise Refused(f"{path} 不是本版本的案卷库，或已加密而密钥不对；请检查路径，加密的用 --key-file 给出密钥。",
+                          f"{path} is not a casebook of this version, or is encrypted with another key: check the path, and give its key with --key-file.") from error  # fmt: skip
         return store
 
     @classmethod
-    def made(cls, path: Path) -> Self:
-        """A new file that only its owner may read, without tables; Refused when there is one already."""
+    def made(cls, path: Path, key_file: Path | None = None) -> Self:
+        """A new file that only its owner may read, without tables; Refused when there is one already.
+
+        It is encrypted when there is a key file; one that is named and not there is made.
+        """
+        place.check(path)
+        if key_file:
+            make_secret(key_file)
+        key_file = key_file or _key_file()
+        keys = Keys(read_secret(key_file)) if key_file else None
         try:
             path.touch(0o600, exist_ok=False)
         except FileExistsError as error:
@@ -129,13 +91,28 @@ class Store:
             ) from error
         except OSError as error:
             raise _unwritable(path) from error
-        store = cls(path)
+        store = cls(path, keys)
         store.set_pragmas()
         return store
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self.keys is not None
+
+    @property
+    def chain_key(self) -> bytes:
+        """The key of the audit chain; without a key anybody could make the chain anew."""
+        return self.keys.chain if self.keys else b""
+
+    @property
+    def head(self) -> str:
+        """The end of the audit trail, to be noted elsewhere (an anchor)."""
+        return audit.head(self.db.conn)
+
     def set_pragmas(self) -> None:
         """Sets how SQLite keeps this file, and reads every setting back."""
-        for name, value in _PRAGMAS.items():
+        for name, value in (_PRAGMAS | journal(sqlcipher3.sqlite_version)).items():
             self.db.conn.execute(f"PRAGMA {name} = {value}")
             got = self.db.conn.execute(f"PRAGMA {name}").fetchone()[0]
             if got != value:
@@ -143,8 +120,20 @@ class Store:
 
     def make_tables(self, at: str) -> None:
         """Makes all tables and rules, inside a `write`."""
-        _migrations.apply(self.db)
+        schema.migrations.apply(self.db)
         self.db.conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (at,))
+
+    def _upgrade(self) -> None:
+        """Brings a book of an earlier version to this one, all of it or nothing, with a copy beside it first."""
+        aside = next(
+            p for n in itertools.count(1) if not (p := self.path.with_suffix(f".before-upgrade-{n}.db")).exists()
+        )
+        self.copy(aside)
+        self.db.conn.execute("PRAGMA foreign_keys = 0")
+        with self._transaction() as tx:
+            schema.migrations.apply(self.db)
+            audit.close(tx, self.chain_key, stamp(), "casework", f"upgrade, copy kept as {aside.name}")
+        self.db.conn.execute("PRAGMA foreign_keys = 1")
 
     def close(self) -> None:
         """Closes the file."""
@@ -158,15 +147,22 @@ class Store:
 
     @contextmanager
     def write(self, by: str, act: str, at: str | None = None) -> Iterator[Connection]:
-        """One immediate transaction with a line in the audit trail; on any error nothing is written.
+        """One immediate transaction with an entry in the audit trail; on any error nothing is written.
 
-        What the database refuses (an overspent fund, a second payment) comes out as Refused.
+        What the database refuses (an overspent fund, a second payment) comes out as Refused, as does any write into a
+        book whose rules were altered.
         """
+        with self._transaction() as tx:
+            yield tx
+            audit.close(tx, self.chain_key, at or stamp(), by, act)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         conn = self.db.conn
         try:
             conn.execute("BEGIN IMMEDIATE")
+            self._stop_if_altered()
             yield conn
-            conn.execute("INSERT INTO audit (at, by, act) VALUES (?, ?, ?)", (at or stamp(), by, act))
             conn.execute("COMMIT")
         except BaseException as error:
             if conn.in_transaction:
@@ -175,10 +171,23 @@ class Store:
                 raise refusal from error
             raise
 
+    def _stop_if_altered(self) -> None:
+        """Reads the schema only when it changed since the last look."""
+        version = self.db.conn.execute("PRAGMA schema_version").fetchone()[0]
+        if version == self._sound:
+            return
+        done = self.rows(schema.DONE) if self.db["_sqlite_migrations"].exists() else []
+        if len(done) == len(schema.VERSIONS):
+            if names := self.altered():
+                raise Refused(f"案卷库的规则 {'、'.join(names)} 缺失或被改动，不再写入；请运行 casework check，并从备份恢复。",
+                              f"the rules {', '.join(names)} of this casebook are missing or altered, so nothing is written: run casework check and restore a backup.")  # fmt: skip
+            self._sound = version
+
     def _refusal(self, error: BaseException) -> Refused | None:
         if not isinstance(error, sqlcipher3.Error | OverflowError):
             return None
-        return ledger.refusal(error) or (_unwritable(self.path) if _UNWRITABLE.search(str(error)) else None)
+        found = ledger.refusal(error) or schema.refusal(error)
+        return found or (_unwritable(self.path) if _UNWRITABLE.search(str(error)) else None)
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by column name; Refused when the file is damaged."""
@@ -194,28 +203,51 @@ class Store:
 
     def altered(self) -> list[str]:
         """The tables, indexes and rules that are missing, foreign, or not as casework made them."""
-        schema = "SELECT name, sql FROM sqlite_master WHERE name NOT GLOB '*sqlite_*'"
-        with closing(sqlcipher3.connect(":memory:", isolation_level=None)) as fresh:
-            _first(sqlite_utils.Database(fresh))
-            wanted = set(fresh.execute(schema).fetchall())
-        return sorted({name for name, _ in wanted ^ set(self.db.conn.execute(schema).fetchall())})
+        there = set(self.db.conn.execute(_SCHEMA).fetchall())
+        return sorted({name for name, _ in _wanted() ^ there})
 
-    def backup(self, dest: Path) -> None:
-        """A copy of the book, whole even while others write; Refused when the name is taken."""
+    def copy(self, dest: Path) -> None:
+        """A copy of the book, whole even while others write, encrypted if the book is; Refused when the name is taken."""
+        place.check(dest)
         if dest.exists():
-            raise Refused(f"文件 {dest} 已存在，备份不会覆盖它，请换一个名字。",
-                          f"the file {dest} exists already; a backup overwrites nothing: choose another name.")  # fmt: skip
+            raise Refused(f"文件 {dest} 已存在，不会被覆盖，请换一个名字。",
+                          f"the file {dest} exists already; a copy overwrites nothing: choose another name.")  # fmt: skip
         self.rows("SELECT 1")  # sqlcipher3 crashes when it copies from a closed connection
         try:
             with tempfile.TemporaryDirectory(dir=dest.parent, prefix=".casework-") as folder:
                 part = Path(folder, "copy.db")
-                with closing(sqlcipher3.connect(str(part))) as copy:
+                with closing(_connected(part, self.keys)) as copy:
                     self.db.conn.backup(copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
                 part.chmod(0o600)
+                with part.open("rb") as file:
+                    os.fsync(file.fileno())
                 part.replace(dest)
         except (OSError, sqlcipher3.OperationalError) as error:
             raise _unwritable(dest) from error
+
+
+_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE name NOT GLOB '*sqlite_*'"
+
+
+@functools.cache
+def _wanted() -> frozenset[tuple[str, str]]:
+    with closing(sqlcipher3.connect(":memory:", isolation_level=None)) as fresh:
+        schema.make(fresh)
+        return frozenset(fresh.execute(_SCHEMA).fetchall())
+
+
+def _connected(path: Path, keys: Keys | None) -> Connection:
+    conn = sqlcipher3.connect(str(path), isolation_level=None)
+    if keys:
+        conn.execute("PRAGMA cipher_log_level = NONE")
+        conn.execute(f"PRAGMA key = \"x'{keys.file}'\"")
+    return conn
+
+
+def _key_file() -> Path | None:
+    said = os.environ.get("CASEWORK_KEY_FILE")
+    return Path(said) if said else None
 
 
 def stamp(on: date | None = None) -> str:

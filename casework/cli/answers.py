@@ -1,11 +1,12 @@
 """Commands that answer: who is due what, how to share what there is, reports."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from casework.cli.shared import FILE, JSON, ON, OUT, PACK, answer, cli, day_of, over_book, write
+from casework.cli.shared import FILE, JSON, KEY, ON, OUT, PACK, answer, cli, day_of, over_book, write
 from casework.money import show
 from casework.vocabulary import CLASSES, Refused, Text, language
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 @over_book
 @PACK
 @ON
+@click.option("--known-on", metavar="DATE", help="As far as was known on that day; by default all that is known now.")
 @JSON
 @OUT
-def assess(book: "Casebook", pack: str | None, on: str | None, as_json: bool, out: Path | None) -> None:
+def assess(
+    book: "Casebook", pack: str | None, on: str | None, known_on: str | None, as_json: bool, out: Path | None
+) -> None:  # fmt: skip
     """Class and aid of every household under a pack on a day."""
     from casework import assistance
     from casework.assistance import unknowns
 
-    found = book.assess(pack, day_of(on))
+    found = book.assess(pack, day_of(on), known_on=day_of(known_on))
     rows, counts = [found.row(i) for i in range(len(found))], assistance.tally(found)
     rests_on = {"pack": found.standard.stem, "digest": found.standard.digest, "on": found.on.isoformat()}
     data = rests_on | {"classes": counts, "households": rows, "undecided": unknowns.undecided(found)}
@@ -64,9 +68,10 @@ def allocate(book: "Casebook", policy: str, pack: str | None, on: str | None, as
 @click.option("-p", "parameters", multiple=True, metavar="key=value", help="A parameter of the report.")
 @click.option("--out", type=FILE, help="The folder to write to.")
 @click.option("--to", "formats", default="html", show_default=True, help="html, ipynb or both, comma-separated.")
+@KEY
 def report(
-    name: str | None, listing: bool, book: Path | None, parameters: tuple[str, ...], out: Path | None, formats: str
-) -> None:
+    name: str | None, listing: bool, book: Path | None, parameters: tuple[str, ...], out: Path | None, formats: str, key_file: Path | None
+) -> None:  # fmt: skip
     """Renders a report, e.g. casework report month --book b.db -p month=2026-10 --out out."""
     from casework import reports
 
@@ -79,6 +84,8 @@ def report(
     if not name or not book or not out:
         raise Refused("请给出报表名、--book 和 --out；casework report --list 列出报表。",
                       "give a report's name, --book and --out; casework report --list names the reports.")  # fmt: skip
+    if key_file:
+        os.environ["CASEWORK_KEY_FILE"] = str(key_file.absolute())
     given = dict(_pair(p) for p in parameters)
     if len(given) < len(parameters):
         raise Refused("同一参数给了两次，请只留一个。", "a parameter is given twice: keep one.")

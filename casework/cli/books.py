@@ -3,13 +3,13 @@
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BOOK, FILE, JSON, answer, cli, named, over_book, say
+from casework.cli.shared import BOOK, FILE, JSON, KEY, answer, cli, named, over_book, say
 from casework.money import show
-from casework.vocabulary import Text
+from casework.vocabulary import ORDERS, Text
 
 if TYPE_CHECKING:
     from casework.casebook import Casebook
@@ -19,12 +19,29 @@ if TYPE_CHECKING:
 @click.argument("book", type=FILE)
 @click.option("--unit", required=True, callback=named, help="The name of the union office.")
 @click.option("--pack", required=True, help="Its rule pack: a stem, or a file of its own.")
-def new(book: Path, unit: str, pack: str) -> None:
-    """A real office's empty casebook."""
+@click.option(
+    "--steps",
+    type=click.Choice(list(ORDERS.words)),
+    default="notice-first",
+    show_default=True,
+    help="The order of its workflow.",
+)
+@KEY
+def new(book: Path, unit: str, pack: str, steps: str, key_file: Path | None) -> None:
+    """A real office's empty casebook; with a key file (made if it is not there) it is encrypted."""
     from casework.casebook import Casebook
 
-    Casebook.create(book, unit=unit, pack=pack, last_day=date.today()).close()  # noqa: DTZ011 the office's day
-    say(f"已新建案卷库 {book}（未加密）。", f"made the casebook {book} (NOT ENCRYPTED).")
+    today = date.today()  # noqa: DTZ011 the office's day
+    with Casebook.create(book, unit=unit, pack=pack, last_day=today, key_file=key_file, steps=steps) as made:
+        zh, en = _encrypted(made)
+    say(f"已新建案卷库 {book}（{zh}）。", f"made the casebook {book} ({en}).")
+    if key_file:
+        say(f"密钥在 {key_file}：请另存两份，分开保管；丢了密钥就丢了数据。",
+            f"its key is {key_file}: keep two copies apart from it; without the key the data are lost.")  # fmt: skip
+
+
+def _encrypted(book: "Casebook") -> Text:
+    return Text("已加密", "encrypted") if book.encrypted else Text("未加密", "NOT ENCRYPTED")
 
 
 @cli.command()
@@ -32,13 +49,15 @@ def new(book: Path, unit: str, pack: str) -> None:
 @click.option("--households", type=click.IntRange(1), default=200, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--bare", is_flag=True, help="Case files only: no funds, no ledger.")
-def demo(book: Path, households: int, seed: int, bare: bool) -> None:
+@KEY
+def demo(book: Path, households: int, seed: int, bare: bool, key_file: Path | None) -> None:
     """A synthetic casebook, the same for the same seed; every person in it is invented."""
     from casework import demo as maker
 
-    maker.make(book, households=households, seed=seed, bare=bare).close()
-    say(f"已生成示例案卷库 {book}（未加密），{households} 户，均为虚构。",
-         f"made the demo casebook {book} (NOT ENCRYPTED) with {households} invented households.")  # fmt: skip
+    with maker.make(book, households=households, seed=seed, bare=bare, key_file=key_file) as made:
+        zh, en = _encrypted(made)
+    say(f"已生成示例案卷库 {book}（{zh}），{households} 户，均为虚构。",
+        f"made the demo casebook {book} ({en}) with {households} invented households.")  # fmt: skip
 
 
 @cli.command("import")
@@ -46,12 +65,15 @@ def demo(book: Path, households: int, seed: int, bare: bool) -> None:
 @BOOK
 @click.option("--rejects", type=FILE, help="Write the rows that were not taken, ready to correct (.xlsx).")
 @click.option("--unit", callback=named, help="The name of the union office, for a book that is made by this import.")
+@KEY
 @JSON
-def import_(workbook: Path, book: Path, rejects: Path | None, unit: str | None, as_json: bool) -> int:
+def import_(
+    workbook: Path, book: Path, rejects: Path | None, unit: str | None, key_file: Path | None, as_json: bool
+) -> int:  # fmt: skip
     """A workbook of case files into the casebook: accepted, rejected, duplicate or skipped, each with its reasons."""
     from casework import intake
 
-    found = intake.import_workbook(book, workbook, rejects=rejects, unit=unit)
+    found = intake.import_workbook(book, workbook, rejects=rejects, unit=unit, key_file=key_file)
     counts = Text(
         f"共 {found.rows} 行：接受 {found.accepted}，拒绝 {found.rejected}，重复 {found.duplicate}，跳过 {found.skipped}。",
         f"{found.rows} rows: {found.accepted} accepted, {found.rejected} rejected, {found.duplicate} duplicate, {found.skipped} skipped.",
@@ -82,55 +104,83 @@ def funds_(book: "Casebook", file: Path, as_json: bool) -> None:
 
 @cli.command()
 @over_book
+@click.option("--anchor", help="A head of the audit trail noted earlier, like 120:9f3c…: is it still there?")
 @JSON
-def check(book: "Casebook", as_json: bool) -> int:
+def check(book: "Casebook", anchor: str | None, as_json: bool) -> int:
     """Whether files, grants, moves and balances agree to the fen; exit 1 on a fault."""
     from casework import checks
 
-    found = checks.check(book)
+    found = checks.check(book, anchor)
     lines = [Text(f"错误：{t.zh}", f"fault: {t.en}") for t in found.faults]
     lines += [Text(f"提示：{t.zh}", f"notice: {t.en}") for t in found.notices]
-    faults, notices = len(found.faults), len(found.notices)
-    lines += [Text(f"{faults} 处错误，{notices} 处提示。", f"{faults} faults, {notices} notices.")]
-    answer(as_json, {kind: [text._asdict() for text in texts] for kind, texts in found._asdict().items()}, *lines)
+    faults, notices, head = len(found.faults), len(found.notices), book.head
+    lines += [Text(f"{faults} 处错误，{notices} 处提示。审计链末端 {head}（请抄录备查）。",
+                   f"{faults} faults, {notices} notices. The audit trail ends at {head} (note it elsewhere).")]  # fmt: skip
+    said = {kind: [text._asdict() for text in texts] for kind, texts in found._asdict().items()}
+    answer(as_json, said, *lines)
     return int(bool(found.faults))
 
 
 @cli.command()
 @over_book
+@click.option(
+    "--now", is_flag=True, help="Compare with what is known today, and name what was learnt or changed later."
+)
 @JSON
-def replay(book: "Casebook", as_json: bool) -> int:
+def replay(book: "Casebook", now: bool, as_json: bool) -> int:
     """Recomputes every decision from the facts and rules of its day; exit 1 on a difference."""
     from casework import checks
 
-    found = checks.replay(book)
+    found = checks.replay_now(book) if now else checks.replay(book)
     total, same = found["decisions"], found["same"]
-    answer(as_json, found, Text(f"{total} 项决定，{same} 项相同，{total - same} 项不同。",
-                                 f"{total} decisions, {same} the same, {total - same} differ."))  # fmt: skip
-    return int(bool(found["differ"]))
+    lines = [_differs(d) for d in found["differ"]] if now else []
+    answer(as_json, found, *lines, Text(f"{total} 项决定，{same} 项相同，{total - same} 项不同。",
+                                        f"{total} decisions, {same} the same, {total - same} differ."))  # fmt: skip
+    return int(bool(found["differ"]) and not now)
+
+
+def _differs(d: dict[str, Any]) -> Text:
+    """A decision that would be another today, in words."""
+    keys = ", ".join(c["key"] for c in d["changes"])
+    why = [Text(f"后来得知 {', '.join(b['facts'])}", f"learnt later: {', '.join(b['facts'])}") if "facts" in b
+           else Text("规则后来改动", "a rule changed later") for b in d["because"]]  # fmt: skip
+    zh, en = "；".join(w.zh for w in why), "; ".join(w.en for w in why)
+    return Text(
+        f"{d['household']}（{d['on']}）：{keys} 不同，{zh}", f"{d['household']} ({d['on']}): {keys} differ, {en}"
+    )
 
 
 @cli.command()
 @over_book
 @click.argument("dest", type=FILE)
-def backup(book: "Casebook", dest: Path) -> int:
-    """A checked copy of the casebook."""
+def backup(book: "Casebook", dest: Path) -> None:
+    """A copy of the casebook that counts only after it was opened and checked; encrypted if the book is."""
     from casework import checks
 
-    book.backup(dest)
-    with type(book).open(dest) as copy:
-        faults = checks.check(copy).faults
-    say(f"已备份到 {dest}（未加密），{len(faults)} 处错误。",
-         f"backed up to {dest} (NOT ENCRYPTED), {len(faults)} faults.")  # fmt: skip
-    return int(bool(faults))
+    checks.backup(book, dest)
+    zh, en = _encrypted(book)
+    say(f"已备份到 {dest}（{zh}），检查无误。", f"backed up to {dest} ({en}); it was checked and has no fault.")
+
+
+@cli.command()
+@click.argument("source", metavar="BACKUP", type=FILE)
+@click.argument("dest", type=FILE)
+@KEY
+def restore(source: Path, dest: Path, key_file: Path | None) -> None:
+    """A backup as a new casebook, checked; it overwrites nothing."""
+    from casework import checks
+
+    checks.restore(source, dest, key_file)
+    say(f"已从 {source} 恢复到 {dest}，检查无误。", f"restored {source} as {dest}; it was checked and has no fault.")
 
 
 @cli.command()
 @click.option("--book", type=FILE, help="The casebook; by default a demo in casebooks/demo.db.")
+@KEY
 @click.option("--lang", type=click.Choice(["zh", "en"]))
 @click.option("--port", type=int)
 @click.option("--no-browser", is_flag=True)
-def lab(book: Path | None, lang: str | None, port: int | None, no_browser: bool) -> int:
+def lab(book: Path | None, key_file: Path | None, lang: str | None, port: int | None, no_browser: bool) -> int:
     """JupyterLab on the start notebook."""
     from casework import demo as maker
     from casework.casebook import Casebook
@@ -140,5 +190,7 @@ def lab(book: Path | None, lang: str | None, port: int | None, no_browser: bool)
     if book is None and not path.exists():
         path.parent.mkdir(exist_ok=True)
         maker.make(path, households=200, seed=1).close()
+    if key_file:
+        os.environ["CASEWORK_KEY_FILE"] = str(key_file.absolute())
     Casebook.open(path).close()
     return open_lab(path.absolute(), lang=lang, port=port, browser=not no_browser)

@@ -1,15 +1,18 @@
 """Commands from a plan to a payment."""
 
+import hashlib
 import json
+import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BY, FILE, JSON, answer, cli, over_book
+from casework.cli.shared import BY, FILE, JSON, answer, cli, named, over_book, save, say, write
 from casework.money import show
-from casework.vocabulary import Refused, Text
+from casework.vocabulary import SCHEMES, Refused, Text
 
 if TYPE_CHECKING:
     from casework.casebook import Casebook
@@ -64,10 +67,155 @@ def approve(book: "Casebook", batch: str, by: str, as_json: bool) -> None:
 @click.argument("batch")
 @over_book
 @BY
+@click.option("--returns", type=FILE, help="The bank's list of what came back (序号, 金额, 原因), .xlsx or .csv.")
+@click.option("--bank-file", type=FILE, help="Write the newest bank file of the batch here, as it was made.")
+@click.option("--instalment", metavar="K/N", help="Pay only so that K of N equal parts are paid.")
 @JSON
-def pay(book: "Casebook", batch: str, by: str, as_json: bool) -> None:
-    """Pays a batch; what is paid already is not paid again."""
-    done = book.pay(batch, by)
+def pay(
+    book: "Casebook", batch: str, by: str, returns: Path | None, bank_file: Path | None, instalment: str | None, as_json: bool
+) -> int:  # fmt: skip
+    """Pays a batch, or books what the bank sent back; what is paid already is not paid again."""
+    if returns:
+        done = book.reconcile(batch, _returned(returns), by)
+        lines = [
+            Text(f"第 {w['row']} 行与银行文件不符，请核对。", f"row {w['row']} does not fit the bank file: look at it.")
+            for w in done["wrong"]
+        ]
+        lines.append(Text(f"批次 {batch}：退回 {done['returned']} 笔共 {show(done['returned_fen'])} 元；此前已登记 {done['already_returned']} 笔。",
+                          f"batch {batch}: {done['returned']} payments came back, {show(done['returned_fen'])} yuan; {done['already_returned']} had been booked before."))  # fmt: skip
+        answer(as_json, done, *lines)
+        return int(bool(done["wrong"]))
+    done = book.pay(batch, by, part=_part(instalment))
     n, paid, before = done["paid"], show(done["paid_fen"]), done["already_paid"]
-    answer(as_json, done, Text(f"批次 {batch}：发放 {n} 笔共 {paid} 元；此前已发 {before} 笔。",
-                                f"batch {batch}: {n} grants paid, {paid} yuan; {before} had been paid before."))  # fmt: skip
+    said = [Text(f"批次 {batch}：发放 {n} 笔共 {paid} 元；此前已发 {before} 笔。",
+                 f"batch {batch}: {n} grants paid, {paid} yuan; {before} had been paid before.")]  # fmt: skip
+    files = book.bank_files(batch)
+    if bank_file and files:
+        last = files[-1]
+        save(bank_file, book.bank_file(last["number"]))
+        again = Text("", "") if done["bank_file"] else Text("重印，", "a reprint, ")
+        said.append(Text(f"银行文件 {last['number']}（{again.zh}{last['lines']} 行，{show(last['total_fen'])} 元，现金 {show(last['cash_fen'])} 元，SHA-256 {last['sha256']}）。",
+                         f"bank file {last['number']} ({again.en}{last['lines']} lines, {show(last['total_fen'])} yuan, {show(last['cash_fen'])} in cash, SHA-256 {last['sha256']})."))  # fmt: skip
+    answer(as_json, done, *said)
+    return 0
+
+
+def _part(said: str | None) -> Fraction:
+    found = re.fullmatch(r"([1-9][0-9]?)/([1-9][0-9]?)", said or "1/1")
+    if found is None or int(found[1]) > int(found[2]):
+        raise Refused(f"--instalment {said} 应写作 1/2。", f"--instalment {said} must be written like 1/2.")
+    return Fraction(int(found[1]), int(found[2]))
+
+
+def _returned(path: Path) -> list[dict[str, Any]]:
+    """The rows of a bank's return list; what is no number stays, and is then found not to fit."""
+    from casework import sheets
+    from casework.intake import cells
+    from casework.money import parse
+
+    rows = sheets.read_table(path)
+    heads = [cells.plain(cell) for cell in (rows or [[]])[0]]
+    if not {"序号", "金额"} <= set(heads):
+        raise Refused(
+            f"{path} 缺少表头 序号、金额，请用银行的退回清单。",
+            f"{path} has no columns 序号 and 金额: give the bank's list of returns.",
+        )
+    found = []
+    for row in rows[1:]:
+        said = dict(zip(heads, map(cells.plain, row), strict=False))
+        try:
+            line, fen = int(said["序号"]), parse(said["金额"])
+        except (ValueError, KeyError):
+            line, fen = 0, 0
+        if any(said.values()):
+            found.append(
+                {"line": line, "amount_fen": fen, "reason": said.get("原因"), "file": said.get("文件") or None}
+            )
+    return found
+
+
+@cli.command()
+@click.argument("grant", type=int)
+@over_book
+@BY
+@click.option("--why", required=True, callback=named, help="Why it is not paid.")
+def release(book: "Casebook", grant: int, by: str, why: str) -> None:
+    """Gives what is reserved for a grant back to its fund."""
+    fen = show(book.release(grant, by, why))
+    say(f"第 {grant} 笔：释放 {fen} 元。", f"grant {grant}: {fen} yuan released.")
+
+
+@cli.command("ledger")
+@over_book
+@click.option("--year", type=int)
+@click.option(
+    "--out", type=FILE, required=True, help="Write it to this file: .xlsx or .csv. It names people: keep it safe."
+)
+def ledger_(book: "Casebook", year: int | None, out: Path) -> None:
+    """The real-name ledger: every payment with its household, rule, fund, people and bank file."""
+    rows = book.ledger_rows(year)
+    write(out, {"rows": rows}, "ledger", rows, list((rows or [{"序号": 0}])[0]))
+    out.chmod(0o600)
+    say(
+        f"台账 {len(rows)} 行，写入 {out}；含实名信息，请妥善保管。",
+        f"{len(rows)} rows written to {out}; it names people: keep it safe.",
+    )
+
+
+@cli.command()
+@over_book
+@click.option(
+    "--exchange-key", required=True, type=FILE, help="The key that both sides share; made if it is not there."
+)
+@click.option("--year", type=int, required=True)
+@click.option("--out", type=FILE, required=True, help="Write the list to this file (.csv or .xlsx).")
+def exchange(book: "Casebook", exchange_key: Path, year: int, out: Path) -> None:
+    """What was paid in a year for another unit to compare: people as keyed hashes, no name and no number."""
+    from casework.privacy import make_secret, read_secret
+
+    make_secret(exchange_key)
+    rows = book.exchange_list(read_secret(exchange_key), year)
+    write(out, {"rows": rows}, "exchange", rows, ["person", "aid", "period", "amount_fen"])
+    say(f"{len(rows)} 行写入 {out}。", f"{len(rows)} rows written to {out}.")
+
+
+@cli.command()
+@click.argument("list_", metavar="LIST", type=FILE)
+@over_book
+@BY
+@click.option("--exchange-key", required=True, type=FILE, help="The key that both sides share.")
+@click.option("--scheme", required=True, type=click.Choice(list(SCHEMES.words)))
+@click.option("--unit", required=True, callback=named, help="Whose list it is.")
+@JSON
+def match(book: "Casebook", list_: Path, by: str, exchange_key: Path, scheme: str, unit: str, as_json: bool) -> None:
+    """Which people of this book had aid elsewhere, by another unit's list; it counts against the same aid of the same year."""
+    from casework import sheets
+    from casework.intake import cells
+    from casework.money import parse
+    from casework.privacy import read_secret
+
+    table = sheets.read_table(list_)
+    heads = [_LIST.get(cells.plain(cell), cells.plain(cell)) for cell in (table or [[]])[0]]
+    if not {"person", "id_number"} & set(heads):
+        raise Refused(f"{list_} 缺少 person 或 身份证号 一列。", f"{list_} has no column person or 身份证号.")
+    rows: list[dict[str, Any]] = [dict(zip(heads, map(cells.plain, row), strict=False)) for row in table[1:]]
+    for row in rows:
+        if row.get("yuan"):
+            row["amount_fen"] = parse(row.pop("yuan"))
+        row["amount_fen"] = int(row["amount_fen"]) if row.get("amount_fen") else None
+    digest = hashlib.sha256(list_.read_bytes()).hexdigest()
+    found = book.match_list(rows, key=read_secret(exchange_key), scheme=scheme, unit=unit, sha256=digest, by=by)
+    lines = [Text(f"{f['household']}：{f['aid'] or '—'} {f['period'] or ''} {show(f['amount_fen'])} 元",
+                  f"{f['household']}: {f['aid'] or '—'} {f['period'] or ''} {show(f['amount_fen'])} yuan") for f in found]  # fmt: skip
+    answer(
+        as_json,
+        {"rows": len(rows), "found": found},
+        *lines,
+        Text(
+            f"{len(rows)} 行中有 {len(found)} 行涉及本库。",
+            f"{len(found)} of {len(rows)} rows are about people of this book.",
+        ),
+    )
+
+
+_LIST = {"身份证号": "id_number", "项目": "aid", "期间": "period", "金额": "yuan", "年度": "period"}

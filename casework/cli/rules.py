@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import FILE, JSON, ON, OUT, PACK, answer, cli, day_of, over_book, save, write
+from casework.cli.shared import FILE, JSON, KEY, ON, OUT, PACK, answer, cli, day_of, over_book, save, write
 from casework.money import show
 from casework.vocabulary import AIDS, CLASSES, Refused, Text, language
 
@@ -45,11 +45,14 @@ def examples(files: tuple[Path, ...], as_json: bool) -> int:
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[PACK [OTHER]]")
 @click.option("--book", type=FILE, help="A casebook: its own packs count too, and --keep puts one in.")
+@KEY
 @ON
 @click.option("--keep", is_flag=True, help="Keep the pack, a file of your own, in the casebook.")
 @click.option("--by", help="Who keeps it.")
 @JSON
-def packs(names: tuple[str, ...], book: Path | None, on: str | None, keep: bool, by: str | None, as_json: bool) -> None:
+def packs(
+    names: tuple[str, ...], book: Path | None, key_file: Path | None, on: str | None, keep: bool, by: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Lists the rule packs, shows one with its sources and what it lacks, or sets two side by side."""
     from casework.casebook import Casebook
 
@@ -59,7 +62,7 @@ def packs(names: tuple[str, ...], book: Path | None, on: str | None, keep: bool,
     if book is None:
         _packs(names, None, day_of(on), as_json)
         return
-    with Casebook.open(book) as opened:
+    with Casebook.open(book, key_file) as opened:
         if keep:
             opened.keep_pack(names[0], (by or "").strip())
         _packs(names, opened, day_of(on), as_json)

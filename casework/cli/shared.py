@@ -31,6 +31,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 PACK = click.option("--pack", help="A rule pack's stem, or a file of your own; by default the book's.")
 ON = click.option("--on", metavar="DATE", help="The day to answer for, 2026-10-31; by default the book's last day.")
 OUT = click.option("--out", type=FILE, help="Also write to this file: .csv, .xlsx or .json.")
+KEY = click.option("--key-file", type=FILE, help="The key of an encrypted casebook; else CASEWORK_KEY_FILE.")
 BY = click.option("--by", required=True, callback=named, help="Who does it.")
 
 
@@ -41,7 +42,7 @@ def say(zh: str, en: str) -> None:
 
 def as_json_text(data: Any) -> str:
     """Data as it is printed and saved."""
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str)
 
 
 def answer(as_json: bool, data: Any, *lines: Text) -> None:
@@ -84,11 +85,12 @@ def over_book(act: Callable[..., Any]) -> Callable[..., Any]:
     """A command over the casebook that --book names, open while it runs."""
 
     @BOOK
+    @KEY
     @functools.wraps(act)
-    def run(book: Path, **said: Any) -> Any:
+    def run(book: Path, key_file: Path | None, **said: Any) -> Any:
         from casework.casebook import Casebook
 
-        with Casebook.open(book) as opened:
+        with Casebook.open(book, key_file) as opened:
             return act(opened, **said)
 
     return run

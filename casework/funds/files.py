@@ -63,6 +63,8 @@ class FundFile(_Part):
     receipts: list[Receipt]
     pays: Pays
     reserve: Reserve | None = None
+    usable_until: date | None = None
+    """The last day on which it may be reserved or paid; without one, what is left is carried over."""
     reference: str
 
 

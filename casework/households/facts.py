@@ -246,8 +246,14 @@ def _member_facts(member: Member, on: date) -> MemberFacts:
         stage=stage_on(member, on, age),
         age=age,
         income_month_fen=member.income_month_fen,
-        disabled=None if member.health_status is None else member.health_status == "残疾",
+        disabled=_disabled(member),
     )
+
+
+def _disabled(member: Member) -> bool | None:
+    if "残疾" in (member.health_status, member.ailment) or member.ailment in words.DISABILITY.words:
+        return True
+    return None if member.health_status is None else False
 
 
 def age_on(birth_date: str, on: date) -> int:

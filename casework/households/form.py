@@ -60,6 +60,10 @@ def _on_form(
     )
 
 
+# A star makes a column one that a workbook must have. Many fields that the official form stars have none here, because
+# the workbooks of counties come without their columns; a column that is there is read all the same.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One person of the household besides its head."""
@@ -67,16 +71,35 @@ class Member:
     name: str = _on_form("姓名*", "Name", see="S2", needed=True)
     relation: str = _on_form("关系*", "Relation to head", "code", words.RELATIONS, see="S1", needed=True)
     sex: str = _on_form("性别", "Sex", "code", words.SEX, see="S1", needed=True)
+    ethnic_group: str | None = _on_form("民族", "Ethnic group", see="S1")
+    political_affiliation: str | None = _on_form("政治面貌", "Political affiliation", "code", words.PARTY, see="S1")
     id_number: str = _on_form("身份证号*", "Citizen ID number", "id_number", needed=True)
     birth_date: str = _on_form("出生日期", "Date of birth", "date", needed=True)
+    marital_status: str | None = _on_form("婚姻状况", "Marital status", "code", words.MARITAL, see="S1")
+    hukou_type: str | None = _on_form("户口类型", "Hukou type", "code", words.HUKOU, see="S1")
+    phone: str | None = _on_form("手机号码", "Phone", "phone", see="S2")
+    other_contact: str | None = _on_form("其它联系方式", "Other contact", see="S2")
     health_status: str | None = _on_form("健康状况*", "Health", "code", words.HEALTH)
+    ailment: str | None = _on_form("疾病/残疾类别", "Illness or disability", "code", words.AILMENTS)
     medical_insurance: str | None = _on_form("医保状况*", "Medical insurance", see="S1")
     person_status: str | None = _on_form("人员身份*", "Status", see="S1")
     income_month_fen: int | None = _on_form("月收入*", "Income per month", "money")
+    model_worker: str | None = _on_form("劳模类型", "Model worker", "code", words.MODEL_WORKER, see="S1")
     employer_or_school: str | None = _on_form("单位或学校", "Employer or school")
+    employer_ownership: str | None = _on_form("单位性质", "Employer ownership", "code", words.OWNERSHIP, see="S1")
+    employer_condition: str | None = _on_form("企业状况", "Employer condition", see="S1")
+    industry: str | None = _on_form("所属行业", "Industry", "code", words.INDUSTRY, see="S1")
+    work_status: str | None = _on_form("工作状态", "Work status", "code", words.WORK_STATUS, see="S1")
+    contract_on: str | None = _on_form(
+        "劳动合同签订/入伍时间", "Labour contract signed or enlisted on", "date", see="S1"
+    )
+    contract_term: str | None = _on_form("合同期限", "Term of the contract", see="S1")
     study_level: str | None = _on_form("当前学历", "Level of study", "code", words.STAGES, see="S1")
     entry_year: int | None = _on_form("入学年份", "Year entered", "count", see="S1")
     programme_years: int | None = _on_form("年制", "Length of programme (years)", "count", see="S1")
+    joined_on: str | None = _on_form("加入家庭日期", "Joined the household on", "date", see="S1")
+    left_on: str | None = _on_form("离开家庭日期", "Left the household on", "date", see="S1")
+    died_on: str | None = _on_form("死亡日期", "Died on", "date")
     remark: str | None = _on_form("备注", "Remark")
 
 
@@ -92,11 +115,15 @@ class Household:
     id_number: str = _on_form("身份证号*", "Citizen ID number", "id_number", needed=True)
     birth_date: str = _on_form("出生日期*", "Date of birth", "date", needed=True)
     phone: str | None = _on_form("手机号码*", "Phone", "phone", see="S2")
+    other_contact: str | None = _on_form("其他联系方式", "Other contact", see="S2")
+    postcode: str | None = _on_form("邮政编码", "Postcode")
     marital_status: str | None = _on_form("婚姻状况*", "Marital status", "code", words.MARITAL, see="S1")
     hukou_type: str | None = _on_form("户口类型*", "Hukou type", "code", words.HUKOU, see="S1")
+    hukou_division: str | None = _on_form("户口所在地行政区划", "Hukou division")
     health_status: str | None = _on_form("健康状况*", "Health", "code", words.HEALTH)
     disability: str | None = _on_form("残疾类别", "Disability", "code", words.DISABILITY)
     work_status: str | None = _on_form("工作状态*", "Work status", "code", words.WORK_STATUS, see="S1")
+    work_started_on: str | None = _on_form("工作时间", "Started work on", "date", see="S1")
     model_worker: str | None = _on_form("劳模类型*", "Model worker", "code", words.MODEL_WORKER, see="S1")
     employer: str | None = _on_form("工作单位*", "Employer", see="S1")
     employer_ownership: str | None = _on_form("单位性质", "Employer ownership", "code", words.OWNERSHIP, see="S1")
@@ -106,13 +133,24 @@ class Household:
     floor_area: str | None = _on_form("建筑面积", "Floor area (m²)", "area", words.FLOOR_BANDS, see="S1")
     address: str | None = _on_form("家庭住址*", "Home address")
     single_parent: bool | None = _on_form("是否单亲", "Single parent", "flag", words.YES_NO, see="S1")
+    self_help: bool | None = _on_form(
+        "是否有一定自救能力", "Some capacity for self-help", "flag", words.YES_NO, see="S1"
+    )
     zero_employment: bool | None = _on_form(
         "是否为零就业家庭", "Zero-employment household", "flag", words.YES_NO, see="S1"
     )
     medical_insurance: str | None = _on_form("医保状况*", "Medical insurance", see="S1")
+    application_kind: str | None = _on_form("申请类别", "Kind of application", "code", words.APPLICATIONS, see="S1")
+    archive_level: str | None = _on_form("建档标准", "Level of the file", "code", words.ARCHIVE_LEVELS, see="S1")
     claimed_class: str | None = _on_form("困难类别*", "Class on the form", "code", words.CLASS_CLAIMS, see="S1")
     main_cause: str | None = _on_form("主要致困原因*", "Main cause of hardship", "code", words.CAUSES)
     secondary_causes: str | None = _on_form("次要致困原因", "Secondary causes", "codes", words.CAUSES)
+    key_group: str | None = _on_form("五类重点群体", "Key group", "code", words.KEY_GROUPS)
+    relief_measure: str | None = _on_form("四个一批措施", "Relief measure", "code", words.MEASURES, see="S1")
+    relief_target: bool | None = _on_form(
+        "是否为解困脱困对象", "Target of the relief plan", "flag", words.YES_NO, see="S1"
+    )
+    relief_target_on: str | None = _on_form("确定时间", "Target of the relief plan since", "date", see="S1")
     own_income_month_fen: int | None = _on_form("本人月平均收入*", "Own mean income per month", "money")
     other_income_fen: int | None = _on_form(
         "家庭其他非薪资年收入*", "Other non-wage household income per year", "money"
@@ -125,9 +163,14 @@ class Household:
     schooling_cost_fen: int | None = _on_form("年教育支出", "Schooling cost per year", "money")
     other_rigid_expenditure_fen: int | None = _on_form("年其他刚性支出", "Other rigid expenditure per year", "money")
     bank: str | None = _on_form("开户银行", "Bank")
+    bank_branch: str | None = _on_form("支行名称", "Bank branch")
     bank_card: str | None = _on_form("银行卡号", "Bank card", "card")
     filed_on: str | None = _on_form("建档日期", "Filed on", "date", see="S1")
     exited_on: str | None = _on_form("脱困日期", "Exited on", "date", see="S1")
+    died_on: str | None = _on_form("死亡日期", "Died on", "date")
+    filed_by: str | None = _on_form("建档人", "Filed by", see="S1")
+    reviewed_by: str | None = _on_form("审核人", "Reviewed by", see="S1")
+    entered_by: str | None = _on_form("录入人", "Entered by", see="S1")
     remark: str | None = _on_form("备注", "Remark")
     members: tuple[Member, ...] = ()
 

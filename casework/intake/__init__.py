@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from casework import sheets
-from casework.casebook import Casebook
+from casework.casebook import Casebook, Source
 from casework.intake.findings import CODES, Finding
 from casework.intake.judgement import Judgement, judge
 from casework.intake.rows import FORM, HEADS, MEMBERS, header
@@ -16,13 +16,15 @@ from casework.vocabulary import Refused
 
 __all__ = ["CODES", "HEADS", "MEMBERS", "Finding", "Judgement", "import_workbook", "judge"]
 
-_AS_TEXT = {name + star for name in ("职工编号", "身份证号", "银行卡号", "手机号码") for star in ("", "*")}
+_NUMBERS = ("职工编号", "身份证号", "银行卡号", "手机号码", "其他联系方式", "其它联系方式", "邮政编码")
+_AS_TEXT = {name + star for name in _NUMBERS for star in ("", "*")}
 _REASONS = ("原行号", "原因", "Reasons")  # the columns that a workbook of rejects has besides the form; not read
 
 
 def import_workbook(
-    book: Path, workbook: Path, *, rejects: Path | None = None, today: date | None = None, unit: str | None = None
-) -> Judgement:
+    book: Path, workbook: Path, *, rejects: Path | None = None, today: date | None = None, unit: str | None = None,
+    key_file: Path | None = None,
+) -> Judgement:  # fmt: skip
     """Judges a workbook, stores what is accepted in one transaction, and writes the rest to `rejects` for correction.
 
     A book that is not there is made; one that is there stays as it is when no row is accepted.
@@ -34,9 +36,11 @@ def import_workbook(
     pages, fresh = sheets.read(workbook), not book.exists()
     if fresh:
         last_day = today or date.today()  # noqa: DTZ011 the office's day
-        opened = Casebook.create(book, unit=unit or "(未填单位)", pack=DEFAULT_PACK, last_day=last_day, origin="import")
+        opened = Casebook.create(
+            book, unit=unit or "(未填单位)", pack=DEFAULT_PACK, last_day=last_day, origin="import", key_file=key_file
+        )
     else:
-        opened = Casebook.open(book)
+        opened = Casebook.open(book, key_file)
     try:
         with opened:
             day = max(today or opened.today(), opened.last_day)
@@ -59,7 +63,7 @@ def _store(book: Casebook, workbook: Path, judgement: Judgement, rejects: Path |
         quarantine.append((row.sheet, row.row, row.verdict, json.dumps(cells, ensure_ascii=False, default=str)))
     digest, said = hashlib.sha256(workbook.read_bytes()).hexdigest(), judgement.to_json()
     with book.write("import", f"import {workbook.name}: {judgement.accepted} rows") as tx:
-        book.add_households(tx, judgement.households)
+        book.add_households(tx, judgement.households, Source("form", day, workbook.name))
         book.move_last_day(tx, day)
         book.keep_import(tx, file=workbook.name, sha256=digest, judgement=said, quarantine=quarantine)
         _write_rejects(judgement, rejects)

@@ -20,6 +20,7 @@ TYPES: dict[Kind, Text] = {
     "area": Text("平方米数或表上的面积段", "a number of m² or a band of the form"),
 }
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_BETWEEN = re.compile(r"[、,;/|\s]+")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(T?00:00(:00)?)?")
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")  # 91: a foreigner's residence card
@@ -94,15 +95,29 @@ def _code(text: str, field: Field) -> Meaning:
     code = field.codes.find(text)
     if code or (text == "无" and not field.mandatory):
         return code, None
+    if field.name == "main_cause" and _BETWEEN.search(text):
+        return _one_of(*_listed(text, field))
     return (None, "code_unknown") if field.codes.whole else (text, "code_not_listed")
 
 
+def _one_of(found: list[str], fault: str | None) -> Meaning:
+    """The one cause that a cell names, if need be more than once."""
+    if fault or len(found) == 1:
+        return (None, fault) if fault else (found[0], None)
+    return None, "several_main_causes" if found else "code_unknown"
+
+
 def _several(text: str, field: Field) -> Meaning:
-    parts = [_code(part, field) for part in re.split(r"[、,;/|\s]+", text) if part]
-    if fault := next((code for _, code in parts if code), None):
-        return None, fault
-    found = list(dict.fromkeys(value for value, _ in parts if value))
-    return "、".join(found) or None, "too_many_causes" if len(found) > 3 else None
+    found, fault = _listed(text, field)
+    if fault or len(found) > 3:
+        return None, fault or "too_many_causes"
+    return "、".join(found) or None, None
+
+
+def _listed(text: str, field: Field) -> tuple[list[str], str | None]:
+    """The different codes that a cell lists, and the first fault among them."""
+    parts = [_code(part, field) for part in _BETWEEN.split(text) if part]
+    return list(dict.fromkeys(value for value, _ in parts if value)), next((code for _, code in parts if code), None)
 
 
 def _flag(text: str, field: Field) -> Meaning:

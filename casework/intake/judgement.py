@@ -164,7 +164,8 @@ def _fall_together(heads: Iterable[Row]) -> None:
 
 def _notice(head: Row) -> None:
     """What an accepted file says about itself that does not agree."""
-    said, members = head.values, [member.values for member in head.members]
+    said = head.values
+    members = [m.values for m in head.members if not (m.values.get("left_on") or m.values.get("died_on"))]
     months = [said["own_income_month_fen"], *(member["income_month_fen"] for member in members)]
     total, rest, size = said["annual_income_fen"], said["other_income_fen"], 1 + len(members)
     if None not in (total, rest, *months) and total != (parts := rest + 12 * sum(months)):

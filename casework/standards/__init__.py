@@ -15,13 +15,14 @@ from typing import Any
 
 from casework import share
 from casework.standards.pack import ClassCode, ClassTest, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
-from casework.standards.reading import checked, read_documents, read_text, read_yaml, write_yaml
+from casework.standards.reading import checked, read_documents, read_model, read_text, read_yaml, write_yaml
 from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
     "DEFAULT_PACK", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
-    "Test", "Tuition", "Words", "checked", "load", "parse", "read_text", "read_yaml", "stems",
+    "Test", "Tuition", "Words", "checked", "load", "parse", "read_model", "read_text", "read_yaml",
+    "stems",
 ]  # fmt: skip
 
 DEFAULT_PACK = "demo-2026"

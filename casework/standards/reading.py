@@ -111,6 +111,11 @@ def checked(model: type[_M], said: Any, name: str) -> _M:
         ) from error
 
 
+def read_model(model: type[_M], path: Path) -> _M:
+    """The model that a YAML file describes; Refused naming file, key and remedy when it does not."""
+    return checked(model, read_yaml(read_text(path), path.name), path.name)
+
+
 _SAID = {
     "missing": ("缺少这一项，请补上", "it is missing: add it"),
     "extra_forbidden": ("没有这个键，请检查拼写或删去", "there is no such key: check the spelling or take it out"),

@@ -21,10 +21,10 @@ def screen(book: str | Path | None = None) -> Screen:
     """The allocation simulator over a casebook."""
     with open_book(book) as opened:
         assessment = opened.assess()
-        needs, found, origin = opened.needs(assessment), opened.funds(), opened.settings["origin"]
+        needs, found, settings = opened.needs(assessment), opened.funds(), opened.settings
 
     def build(lang: Lang) -> widgets.Widget:
-        warning = widgets.HTML(pages.page(pages.warnings(origin, assessment, lang)))
+        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
         return widgets.VBox([warning, _Simulator(needs, found, lang).widget])
 
     return Screen(Text("资金分配", "Allocation"), build)

@@ -49,7 +49,7 @@ class _Explorer:
             control.observe(guarded(self.status, lang, self._filter), "value")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
         self._filter()
-        warning = widgets.HTML(pages.page(pages.warnings(settings["origin"], assessment, lang)))
+        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
         self.widget = widgets.VBox(
             [warning, widgets.HBox([self.class_, self.search]), self.status, self.table, self.card]
         )

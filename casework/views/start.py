@@ -26,7 +26,7 @@ def screen(book: str | Path | None = None) -> Screen:
         return widgets.HTML(
             pages.page(
                 pages.heading(day, lang),
-                pages.warnings(settings["origin"], assessment, lang),
+                pages.warnings(settings, assessment, lang),
                 bad,
                 pages.heading(Text("待办", "To do"), lang, 3), "<ul>", *(f"<li>{pages.esc(said)}</li>" for said in due), "</ul>",
                 '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),

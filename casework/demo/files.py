@@ -1,24 +1,13 @@
-"""The demo: an invented county with case files, funds and two years of grants, the same for the same seed.
-
-Shares follow the published ones where there are any (class, size, cause); every person is invented: ID numbers
-carry the sequence codes 996–999, which no living person has.
-"""
+"""The case files of the demo: invented people, households and incomes, the same for the same seed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from casework import ledger, money
-from casework.casebook import Casebook, plan_json
-from casework.funds import FundFile, Receipt
 from casework.households import Household, Member, check_digit
-from casework.standards import DEFAULT_PACK
 
-UNIT = "示例县"
 LAST_DAY = date(2026, 10, 31)
-_BEGUN = date(2024, 11, 1)
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗"
 _MEN, _WOMEN = "伟强军勇杰涛明超平刚建国志文波", "芳娜敏静丽娟秀霞红艳玲桂英兰洁"
 _DIVISIONS = ("110105", "310117", "320583", "321302", "340104", "370203", "420106")
@@ -32,21 +21,7 @@ _STUDY = ((3, 5, "kindergarten", 3), (6, 11, "primary", 6), (12, 14, "middle_sch
 _RIGID = {"患重特大疾病": (4_000, 60_000), "遭受意外事故": (3_000, 30_000), "子女上学": (0, 3_000)}
 
 
-def make(path: Path, *, households: int, seed: int, bare: bool = False) -> Casebook:
-    """A demo casebook in a new file, open; `bare` makes case files only."""
-    book = Casebook.create(path, unit=UNIT, pack=DEFAULT_PACK, last_day=LAST_DAY, origin="demo", made_on=_BEGUN)
-    random = Random(seed)
-    with book.write("示例建档人", "demo case files", f"{_BEGUN}T09:00:00+00:00") as tx:
-        book.add_households(tx, _files(random, households))
-    if not bare:
-        _history(book, random)
-    return book
-
-
-# ---- people -----------------------------------------------------------------------------------------
-
-
-def _files(random: Random, n: int) -> Iterator[Household]:
+def files(random: Random, n: int) -> Iterator[Household]:
     seen: set[str] = set()
     for i in range(n):
         yield _household(random, f"2025{i + 1:0{max(4, len(str(n)))}d}", seen, "王芳" if i == 6 else None)
@@ -143,89 +118,3 @@ def _study(age: int) -> dict[str, Any]:
 
 def _drawn(random: Random, weights: dict[Any, int]) -> Any:
     return random.choices(list(weights), list(weights.values()))[0]
-
-
-# ---- funds and two years of grants --------------------------------------------------------------------
-
-_EVERY_AID = ["living", "medical", "tuition", "temporary", "warmth"]
-_FUNDS: dict[str, dict[str, Any]] = {
-    "中央专项帮扶资金": {
-        "source": "central",
-        "pays": {"aids": _EVERY_AID[:3], "classes": ["deep", "relative"], "archived_only": True},
-    },
-    "省级财政帮扶资金": {
-        "source": "provincial", "pays": {"aids": _EVERY_AID[:2], "classes": ["deep"], "archived_only": True},
-    },
-    "县工会帮扶资金": {
-        "source": "union", "reserve": {"amount": 5_000, "for": ["temporary"]},
-        "pays": {"aids": _EVERY_AID, "classes": ["deep", "relative", "accident"], "archived_only": False},
-    },
-    "爱心助学捐赠": {
-        "source": "donation", "pays": {"aids": ["tuition"], "classes": ["deep", "relative"], "archived_only": False},
-    },
-}  # fmt: skip
-_SHARES = (45, 15, 30, 10)
-_PAST = (date(2024, 11, 20), date(2025, 6, 30), date(2025, 12, 20), date(2026, 9, 30))
-_BY = {"books": "示例会计", "adopts": "示例经办人", "approves": "示例审批人", "pays": "示例出纳"}
-
-
-def _history(book: Casebook, random: Random) -> None:
-    """Four paid rounds, one of each correction, an approved and an open round, money for 60 % of today's need."""
-    files = book.households()
-    for day in _PAST:
-        _receive(book, day, [len(files) * 800, 0, len(files) * 200, 0])
-        batch = _round(book, random, files, day, share=5)
-        if batch:
-            book.approve(batch, _BY["approves"], day + timedelta(days=5))
-            book.pay(batch, _BY["pays"], day + timedelta(days=9))
-    _corrections(book)
-    _top_up(book, date(2026, 10, 15), 50)
-    batch = _round(book, random, files, date(2026, 10, 21), share=20)
-    if batch:
-        book.approve(batch, _BY["approves"], date(2026, 10, 25))
-    _round(book, random, files, date(2026, 10, 28), share=25)
-    _top_up(book, date(2026, 10, 30), 60)
-
-
-def _top_up(book: Casebook, day: date, percent: int) -> None:
-    """A receipt in every fund, so that all together have so much of what is due on the last day."""
-    due = sum(need.amount_fen for need in book.needs(book.assess()))
-    have = sum(fund.available_fen for fund in book.funds())
-    _receive(book, day, money.share(max(due * percent // 100 - have, 400) // 100, _SHARES))
-
-
-def _receive(book: Casebook, day: date, yuan: list[int]) -> None:
-    reference = f"示例财〔{day.year}〕{day.month}号"
-    files = [
-        FundFile(name=name, reference="示例数据（虚构）", **terms,
-                 receipts=[Receipt(date=day, amount=amount, reference=reference)] if amount else [])
-        for (name, terms), amount in zip(_FUNDS.items(), yuan, strict=True)
-    ]  # fmt: skip
-    book.add_funds(files, _BY["books"], day)
-
-
-def _round(book: Casebook, random: Random, files: list[Household], day: date, *, share: int) -> str | None:
-    """Adopts what a plan gives to one in so many of the households filed by then; the batch, None if it gives nothing."""
-    there = [h.file_number for h in files if (h.filed_on or "2025") <= day.isoformat()]
-    chosen = set(random.sample(there, len(there) // share + 1)) if there else set()
-    plan = plan_json(*book.allocate("deepest-first", on=day))
-    plan["grants"] = [g for g in plan["grants"] if g["household"] in chosen]
-    return str(book.adopt(plan, _BY["adopts"], day)["batch"]) if plan["grants"] else None
-
-
-def _corrections(book: Casebook) -> None:
-    """One payment sent back and one booked by mistake; each reserved anew and released."""
-    paid = book.rows("SELECT id, paid_fen AS fen FROM grant WHERE paid_fen > 0 ORDER BY id LIMIT 2")
-    with book.write(_BY["books"], "returned and reversed payments", "2026-10-14T09:00:00+00:00") as tx:
-        for first, grant in zip((ledger.give_back, ledger.reverse), paid, strict=False):
-            for day, verb in enumerate((first, ledger.reserve, ledger.release), 12):
-                key = f"correction:{grant['id']}:{day}"
-                verb(
-                    tx,
-                    grant["id"],
-                    grant["fen"],
-                    key=key,
-                    on=date(2026, 10, day),
-                    by=_BY["books"],
-                    reference="示例更正",
-                )

@@ -1,0 +1,304 @@
+"""Acts: what people do with a case, from the first report to the follow-up, under their names and in order."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from casework import workflow
+from casework.assistance import assess
+from casework.assistance.compare import changes
+from casework.casebook.cases import keep_rules
+from casework.casebook.decisions import Decisions
+from casework.casebook.history import Source
+from casework.casebook.store import Connection, stamp
+from casework.households import Household, Population, facts_of
+from casework.vocabulary import ACTS, EVIDENCE, Refused
+from casework.workflow import Due, Person, Step
+from casework.workflow.evidence import Paper, Wanted, checklist
+
+_DATED = {"approve": "filed_on", "exit": "exited_on", "cancel": "exited_on", "relapse": "exited_on"}
+"""The field of the form that an act fills in with its day; a relapse empties it."""
+
+
+class Acts(Decisions):
+    """A casebook with its workflow: people, steps, evidence, and what is due."""
+
+    # ---- people -------------------------------------------------------------------------------------
+
+    def add_people(self, people: Sequence[Person], by: str, booked_on: date | None = None) -> None:
+        """Names who may do what; a name that is there is given its new roles, its past acts stay."""
+        with self.write(by, f"people: {', '.join(p.name for p in people)}", stamp(booked_on)) as tx:
+            for p in people:
+                said = (p.name, json.dumps(p.roles), p.level, p.starts.isoformat(), p.ends and p.ends.isoformat())
+                tx.execute("INSERT INTO person (who, roles, level, starts, ends) VALUES (?, ?, ?, ?, ?)", said)
+
+    def people(self) -> list[Person]:
+        """The people of the office with their roles, each as last said."""
+        last = self.rows("SELECT * FROM person WHERE seq IN (SELECT max(seq) FROM person GROUP BY who) ORDER BY seq")
+        return [
+            Person(p["who"], tuple(json.loads(p["roles"])), p["level"], date.fromisoformat(p["starts"]), _day(p["ends"]))
+            for p in last
+        ]  # fmt: skip
+
+    @property
+    def strict(self) -> bool:
+        """Whether only named people may act: as soon as an office has named some. In a demo anybody may try."""
+        return self.settings["origin"] != "demo" and bool(self.people())
+
+    # ---- steps --------------------------------------------------------------------------------------
+
+    def open_file(
+        self, file: Household, by: str, source: Source | None = None, *, tx: Connection | None = None
+    ) -> None:
+        """A new case file without any step yet; the first is its report or application."""
+        said = source or Source("form", self.today())
+        if tx is not None:
+            self.add_households(tx, [file], said, is_new=True)
+            return
+        with self.write(by, f"open file {file.file_number}", stamp(said.learnt_on)) as own:
+            self.add_households(own, [file], said, is_new=True)
+
+    def state(self, number: str) -> str | None:
+        """The state of a case (STATES); None before it was applied for."""
+        state = self._row(self.db.conn, number, 0)["state"]
+        return None if state is None else str(state)
+
+    def steps(self, number: str) -> list[Step]:
+        """What was done with a case, in order."""
+        return self._steps(" AND file_number = ?", (number,)).get(number, [])
+
+    def _steps(self, which: str = "", values: Sequence[str] = ()) -> dict[str, list[Step]]:
+        found: dict[str, list[Step]] = {}
+        for s in self.rows(f"SELECT * FROM step WHERE file_number IS NOT NULL{which} ORDER BY seq", values):
+            step = Step(s["act"], date.fromisoformat(s["made_on"]), s["made_by"], s["note"], _day(s["until"]))
+            found.setdefault(s["file_number"], []).append(step)
+        return found
+
+    def act(
+        self, number: str, act: str, by: str, *, on: date | None = None, note: str | None = None, until: date | None = None,
+        seen: int | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """One step of a case by a named person: its new state, and the decision where the step makes one.
+
+        Refused when the step is out of order, too early, by the wrong person, or the file changed since revision `seen`.
+        """
+        day = on or self.today()
+        with self.write(by, f"{act} {number}", stamp(on)) as tx:
+            self.stop_if_changed(number, seen)
+            return self.do(tx, number, Step(act, day, by, note, until))
+
+    def do(self, tx: Connection, number: str, step: Step) -> dict[str, Any]:
+        """The step inside a transaction."""
+        if step.act not in ACTS.words:
+            known = ", ".join(ACTS.words)
+            raise Refused(f"没有步骤 {step.act}；可用：{known}。", f"there is no act {step.act}; there are: {known}.")
+        if step.on > self.today():
+            raise Refused(f"{number}：{step.on} 还没有到。", f"{number}: {step.on} is in the future.")
+        state = self._row(tx, number, 0)["state"]
+        file = self.household(number)
+        if step.act == "approve" and file.application_kind == "临时救助":
+            step = step._replace(note="temporary")
+        if step.act == "notice" and step.until is None:
+            step = step._replace(until=workflow.notice_end(step.on, workflow.procedure()))
+        new = workflow.check_step(
+            self.steps(number), step, state=state, order=self.settings["steps"], people=self.people(), strict=self.strict,
+            rules=workflow.procedure(),
+        )  # fmt: skip
+        self.fill_in(tx, number, step)
+        decided = None
+        if step.act in ("approve", "recertify"):
+            decided = self.decide_on(tx, [number], step.on, step.by, approving=step.act == "approve")[number]
+        self.keep_step(tx, number, step, new, decided)
+        return {"household": number, "state": new, "decision": decided}
+
+    def fill_in(self, tx: Connection, number: str, step: Step) -> None:
+        """What a step fills in on the form: the day of filing or of exit, a death; a relapse empties the day of exit."""
+        said: dict[str, Any] = {}
+        if step.act in _DATED:
+            said[_DATED[step.act]] = None if step.act == "relapse" else step.on.isoformat()
+        if step.note == "death":
+            said["died_on"] = step.on.isoformat()
+        if said:
+            self.record(tx, number, said, Source("form", step.on, ACTS.words[step.act].zh), step.by)
+
+    def keep_step(
+        self, tx: Connection, number: str, step: Step, state: str | None, decision_id: int | None = None
+    ) -> None:  # fmt: skip
+        """Keeps a step that was checked, with the state of the case after it."""
+        self._keep_step(tx, step, file_number=number, state=state, decision_id=decision_id)
+        self.count_revision(tx, number, state=state)
+
+    def _keep_step(
+        self, tx: Connection, step: Step, *, file_number: str | None = None, batch: str | None = None,
+        state: str | None = None, decision_id: int | None = None,
+    ) -> None:  # fmt: skip
+        said = (
+            file_number,
+            batch,
+            step.act,
+            step.on.isoformat(),
+            step.by,
+            step.note,
+            step.until and step.until.isoformat(),
+        )
+        sql = "INSERT INTO step (file_number, batch, act, made_on, made_by, note, until, state, decision_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        tx.execute(sql, (*said, state, decision_id))
+
+    def decide_on(
+        self, tx: Connection, numbers: Sequence[str], on: date, by: str, *, approving: bool = False
+    ) -> dict[str, int]:
+        """The decisions on these files on a day, kept; to approve what is open or not eligible is Refused."""
+        facts = {n: f for number in numbers for n, f in self.facts(on, number).items()}
+        found = assess(Population.of(facts.values(), list(facts)), self.standard(), on)
+        for i, number in enumerate(facts) if approving else ():
+            class_, missing = found.class_of(i), "、".join(found.class_missing(i))
+            if class_ == "undetermined":
+                raise Refused(
+                    f"{number}：尚不能认定，请先查清 {missing}。",
+                    f"{number}: it cannot be decided yet; find out first: {missing}.",
+                )
+            if class_ == "not_eligible":
+                raise Refused(f"{number}：不符合条件，请用 refuse 不予通过，或更正事实。",
+                              f"{number}: it is not eligible: refuse it, or correct its facts.")  # fmt: skip
+        keep_rules(tx, found.standard)
+        return self.decide(tx, found, facts, facts, by)
+
+    # ---- corrections --------------------------------------------------------------------------------
+
+    def correct(
+        self, number: str, values: Mapping[str, Any], source: Source, by: str, *, true_from: date | None = None, place: int = 0,
+        seen: int | None = None, keep: bool = True,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Corrects fields of a file (or of a member) with their source; the answer before and after, as plain data.
+
+        `keep=False` only shows it. Refused when the file changed since revision `seen`, or the source or day is wrong.
+        """
+        before = after = self.household(number)
+        invented = source.learnt_on if self.settings["origin"] == "demo" else None
+        try:
+            with self.write(by, f"correct {number}: {', '.join(values)}", stamp(invented)) as tx:
+                self.stop_if_changed(number, seen)
+                self.record(tx, number, values, source, by, true_from=true_from, place=place)
+                after = self.household(number)
+                if not keep:
+                    raise _OnlyShownError
+        except _OnlyShownError:
+            pass
+        return self._both(before, after, self.last_day, number)
+
+    def _both(self, before: Household, after: Household, on: date, number: str) -> dict[str, Any]:
+        aid = self.facts(on, number)[number]
+        had = (aid.union_aid_received_fen or 0, aid.warmth_received_fen or 0)
+        was, is_ = (
+            assess(Population.of([facts_of(file, on, *had)], [number]), self.standard(), on) for file in (before, after)
+        )
+        changed = [c._asdict() for c in changes(was, is_)]
+        return {"household": number, "before": was.row(0), "after": is_.row(0), "changes": changed}
+
+    # ---- evidence -----------------------------------------------------------------------------------
+
+    def add_evidence(
+        self, number: str, kind: str, by: str, *, path: Path | None = None, title: str | None = None, issued_on: date | None = None,
+        expires_on: date | None = None, place: int = 0,
+    ) -> str | None:  # fmt: skip
+        """A document of a file, by reference: where it lies and its SHA-256, which is given back; the document is not copied."""
+        if kind not in EVIDENCE.words:
+            known = ", ".join(EVIDENCE.words)
+            raise Refused(
+                f"没有材料种类 {kind}；可用：{known}。", f"there is no kind of evidence {kind}; there are: {known}."
+            )
+        digest = None if path is None else file_digest(path)
+        if path is not None and digest is None:
+            raise Refused(f"读不了附件 {path}，请检查路径。", f"cannot read the attachment {path}: check the path.")
+        dates = [d and d.isoformat() for d in (issued_on, expires_on)]
+        with self.write(by, f"evidence {kind} of {number}") as tx:
+            self._row(tx, number, place)
+            row = (number, place, kind, title, *dates, path and str(path), digest, self.today().isoformat(), by)
+            tx.execute(_EVIDENCE, row)
+        return digest
+
+    def papers(self, number: str) -> list[Paper]:
+        """The documents of a file."""
+        rows = self.rows("SELECT * FROM evidence WHERE file_number = ? ORDER BY seq", (number,))
+        return [Paper(e["kind"], _day(e["issued_on"]), _day(e["expires_on"]), e["place"]) for e in rows]
+
+    def checklist(self, number: str, on: date | None = None) -> list[Wanted]:
+        """Which documents this household needs, and which are there, missing or out of date."""
+        papers, places = self.papers(number), self.places(number)
+        return checklist(self.household(number), papers, on or self.today(), workflow.procedure(), places=places)
+
+    # ---- what is due --------------------------------------------------------------------------------
+
+    def due(self, on: date | None = None, within: int = 0) -> list[Due]:
+        """What the cases want done by a day or so many days after it, the most overdue first."""
+        day, steps, rules, order = on or self.today(), self._steps(), workflow.procedure(), self.settings["steps"]
+        found = []
+        for h in self.rows("SELECT file_number, state, filed_on FROM household ORDER BY file_number"):
+            done = [s for s in steps.get(h["file_number"], []) if s.on <= day]
+            found += workflow.due(h["file_number"], h["state"], done, _day(h["filed_on"]), day, rules, order)
+        soon = day + timedelta(days=within)
+        return sorted((d for d in found if d.due_on <= soon), key=lambda d: (d.due_on, d.file_number))
+
+    def year_end(self, year: int, by: str | None = None) -> dict[str, Any]:
+        """Every file on file at the end of a year tested again: who stays, who leaves and why, what is still open; and the funds.
+
+        With a name each file that can be decided is re-certified, which keeps a decision; leaving takes a step of its own.
+        """
+        day = min(date(year, 12, 31), self.last_day)
+        facts = self.facts(day)
+        there = "SELECT file_number FROM household WHERE state IN ('active', 'temporary', 'tapering') AND filed_on <= ?"
+        numbers = [r["file_number"] for r in self.rows(there, (day.isoformat(),)) if r["file_number"] in facts]
+        found = assess(Population.of([facts[n] for n in numbers], numbers), self.standard(), day)
+        answers = [
+            {"household": n, "class": found.class_of(i), "missing": list(found.class_missing(i))}
+            for i, n in enumerate(numbers)
+        ]
+        if by:
+            with self.write(by, f"year-end {year}", stamp(day if self.settings["origin"] == "demo" else None)) as tx:
+                for answer in answers:
+                    if answer["class"] != "undetermined":
+                        self.do(tx, str(answer["household"]), Step("recertify", day, by))
+        left = "SELECT file_number, act, note, made_on FROM step WHERE act IN ('exit', 'cancel') AND made_on BETWEEN ? AND ? ORDER BY seq"
+        return {
+            "year": year, "on": day.isoformat(), "recertified": bool(by),
+            "stay": [a for a in answers if a["class"] not in ("undetermined", "not_eligible")],
+            "leave": [a for a in answers if a["class"] == "not_eligible"],
+            "open": [a for a in answers if a["class"] == "undetermined"],
+            "left": [{"household": r["file_number"], "act": r["act"], "reason": r["note"], "on": r["made_on"]}
+                     for r in self.rows(left, (f"{year}-01-01", f"{year}-12-31"))],
+            "funds": self._funds_at(date(year, 12, 31)),
+        }  # fmt: skip
+
+    def _funds_at(self, day: date) -> list[dict[str, Any]]:
+        """What is left of each fund at a day, and whether it is carried over or lapses by its rule."""
+        return [
+            {"fund": f["name"], "left_fen": f["left_fen"], "reserved_fen": f["reserved_fen"], "usable_until": f["usable_until"],
+             "then": "lapses" if f["usable_until"] and f["usable_until"] <= day.isoformat() else "carried over"}
+            for f in self.rows("SELECT *, received_fen - reserved_fen - paid_fen AS left_fen FROM fund ORDER BY id")
+        ]  # fmt: skip
+
+
+_EVIDENCE = (
+    "INSERT INTO evidence (file_number, place, kind, title, issued_on, expires_on, path, sha256, learnt_on, made_by) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def file_digest(path: Path) -> str | None:
+    """The SHA-256 of a file; None when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class _OnlyShownError(Exception):
+    """Takes back a correction that was only to be shown."""

@@ -1,0 +1,312 @@
+"""Payments: a batch from its approval to the bank and back, and what the same people had elsewhere."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from casework import ledger, workflow
+from casework.casebook import schema
+from casework.casebook.grants import Grants
+from casework.casebook.store import Connection, stamp
+from casework.households import Household, Member
+from casework.money import half_up, show
+from casework.privacy import keyed_hash
+from casework.vocabulary import AIDS, SCHEMES, Refused
+from casework.workflow import Step
+
+BANK_HEADER = ("序号", "户名", "账号", "开户行", "金额", "附言")
+"""The columns of a bank file; a bank's return list has 序号 and 金额 of these, and 原因."""
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]|^\s*[=+\-@＝＋－＠]")
+
+
+class Casebook(Grants):
+    """An open casebook. Make one with `create` or `open`; close it, or use it in a `with`."""
+
+    # ---- batches ------------------------------------------------------------------------------------
+
+    def approve(self, batch: str, by: str, booked_on: date | None = None) -> int:
+        """Approves the grants of a batch that are not approved yet; how many.
+
+        Never by the person who adopted it, nor by a named person whose level is too low for its largest grant.
+        """
+        day = booked_on or self.today()
+        with self.write(by, f"approve {batch}", stamp(booked_on)) as tx:
+            self._batch(batch)
+            workflow.may_approve(self.people(), by, day, self.level_of(batch), strict=self.strict)
+            sql = "UPDATE grant SET approved_by = ?, approved_on = ? WHERE batch = ? AND approved_by IS NULL"
+            n = int(tx.execute(sql, (by, day.isoformat(), batch)).rowcount)
+            if n:
+                self._keep_step(tx, Step("approve", day, by, f"{n}"), batch=batch)
+            return n
+
+    def level_of(self, batch: str) -> str | None:
+        """The level that its largest grant wants for approval, by the rules each decision was made under."""
+        levels = self.rows(
+            "SELECT DISTINCT json_extract(d.result, '$.approval_level') AS level FROM grant g JOIN decision d ON d.id = g.decision_id WHERE g.batch = ?",
+            (batch,),
+        )  # fmt: skip
+        return max((r["level"] for r in levels if r["level"]), key=workflow.LEVELS.index, default=None)
+
+    def pay(
+        self, batch: str, by: str, booked_on: date | None = None, *, part: Fraction = Fraction(1)
+    ) -> dict[str, Any]:
+        """Pays what is reserved for a batch and keeps the bank file of it; a grant that is paid already is not paid again.
+
+        With a part (an instalment) only so much that this part of each grant is paid.
+        """
+        day = booked_on or self.today()
+        with self.write(by, f"pay {batch}", stamp(booked_on)) as tx:
+            grants = self._batch(batch)
+            workflow.may_act(self.people(), by, day, "payer", strict=self.strict)
+            if not all(g["approved_by"] for g in grants):
+                raise Refused(f"批次 {batch} 尚未审批，请由另一人先审批。",
+                              f"the batch {batch} is not approved: another person approves it first.")  # fmt: skip
+            due = [
+                g | {"due_fen": fen}
+                for g in grants
+                if (fen := min(g["reserved_fen"], half_up(g["amount_fen"] * part) - g["paid_fen"])) > 0
+            ]
+            number = f"{batch}-{1 + len(self.bank_files(batch))}" if due else None
+            for g in due:
+                key = f"pay:{g['id']}:{g['last_move']}"
+                ledger.pay(tx, g["id"], g["due_fen"], key=key, on=day, by=by, reference=number)
+            if number:
+                self._keep_bank_file(tx, number, batch, due, day, by)
+        before = sum(1 for g in grants if g["paid_fen"] and not g["reserved_fen"])
+        paid_fen = sum(g["due_fen"] for g in due)
+        return {"batch": batch, "paid": len(due), "paid_fen": paid_fen, "already_paid": before, "bank_file": number}
+
+    def release(self, grant_id: int, by: str, why: str, booked_on: date | None = None) -> int:
+        """Gives what is still reserved for a grant back to its fund; the amount in fen."""
+        with self.write(by, f"release grant {grant_id}: {why}", stamp(booked_on)) as tx:
+            found = self.rows("SELECT reserved_fen, last_move FROM grant WHERE id = ?", (grant_id,))
+            if not found or not found[0]["reserved_fen"]:
+                raise Refused(
+                    f"第 {grant_id} 笔帮扶没有可释放的预留。", f"grant {grant_id} has nothing reserved to release."
+                )
+            fen, key = found[0]["reserved_fen"], f"release:{grant_id}:{found[0]['last_move']}"
+            ledger.release(tx, grant_id, fen, key=key, on=booked_on or self.today(), by=by, reference=why)
+        return int(fen)
+
+    def _batch(self, batch: str) -> list[dict[str, Any]]:
+        found = self.rows("SELECT * FROM grant WHERE batch = ? ORDER BY id", (batch,))
+        if not found:
+            there = self.rows("SELECT DISTINCT batch FROM grant ORDER BY batch")
+            known = ", ".join(row["batch"] for row in there) or "—"
+            raise Refused(f"没有批次 {batch}；已有：{known}。", f"there is no batch {batch}; there are: {known}.")
+        return found
+
+    # ---- the bank -----------------------------------------------------------------------------------
+
+    def _keep_bank_file(
+        self, tx: Connection, number: str, batch: str, due: Sequence[Mapping[str, Any]], day: date, by: str
+    ) -> None:
+        """One line for each grant to a card; who has no card that can stand in the file is paid in cash."""
+        files = {h.file_number: h for h in self.households()} if len(due) > 50 else {g["file_number"]: self.household(g["file_number"]) for g in due}  # fmt: skip
+        to_bank = [(g, files[g["file_number"]]) for g in due if _has_line(files[g["file_number"]])]
+        text = io.StringIO()
+        lines = csv.writer(text, lineterminator="\r\n")
+        lines.writerow(BANK_HEADER)
+        for i, (g, h) in enumerate(to_bank, 1):
+            lines.writerow(
+                [i, h.name, h.bank_card, h.bank or "", _yuan(g["due_fen"]), f"{AIDS.words[g['aid']].zh} {g['id']}"]
+            )
+        total, all_ = sum(g["due_fen"] for g, _ in to_bank), sum(g["due_fen"] for g in due)
+        content = text.getvalue()
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        kept = self.keys.seal(content, f"bank file {number}") if self.keys else content
+        row = (number, batch, day.isoformat(), by, len(to_bank), total, all_ - total, digest, kept)
+        tx.execute("INSERT INTO bank_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def bank_files(self, batch: str | None = None) -> list[dict[str, Any]]:
+        """The bank files (of a batch) with number, lines, sum, cash beside it, and SHA-256; without their content."""
+        columns = "number, batch, made_on, made_by, lines, total_fen, cash_fen, sha256"
+        which, values = ("", ()) if batch is None else (" WHERE batch = ?", (batch,))
+        return self.rows(f"SELECT {columns} FROM bank_file{which} ORDER BY rowid", values)
+
+    def bank_file(self, number: str) -> str:
+        """The content of a bank file, byte for byte as it was made; Refused when there is none or it was altered."""
+        found = self.rows("SELECT content, sha256 FROM bank_file WHERE number = ?", (number,))
+        if not found:
+            known = ", ".join(f["number"] for f in self.bank_files()) or "—"
+            raise Refused(
+                f"没有银行文件 {number}；已有：{known}。", f"there is no bank file {number}; there are: {known}."
+            )
+        content = found[0]["content"]
+        text = self.keys.unseal(content, f"bank file {number}") if self.keys else str(content)
+        if hashlib.sha256(text.encode()).hexdigest() != found[0]["sha256"]:
+            raise Refused(
+                f"银行文件 {number} 被改动，请勿使用。", f"the bank file {number} was altered: do not use it."
+            )
+        return text
+
+    def reconcile(
+        self, batch: str, rows: Sequence[Mapping[str, Any]], by: str, booked_on: date | None = None
+    ) -> dict[str, Any]:
+        """Books what the bank sent back: rows {line, amount_fen, reason} of the newest bank file of a batch (or of `file`).
+
+        A row that names no line of the file, or another amount, is given back as wrong, and the others are booked;
+        the same list again books nothing.
+        """
+        files = self.bank_files(batch)
+        self._batch(batch)
+        if not files:
+            raise Refused(
+                f"批次 {batch} 尚无银行文件，请先发放。", f"the batch {batch} has no bank file yet: pay it first."
+            )
+        wrong, before, returned = [], 0, 0
+        with self.write(by, f"returns of {batch}", stamp(booked_on)) as tx:
+            for i, row in enumerate(rows, 1):
+                number = row.get("file") or files[-1]["number"]
+                line = self._lines(number).get(row["line"])
+                if line is None or line[1] != row["amount_fen"]:
+                    wrong.append({"row": i, **row})
+                    continue
+                known = tx.execute("SELECT 1 FROM move WHERE key = ?", (f"return:{number}:{row['line']}",)).fetchone()
+                ledger.give_back(
+                    tx, line[0], line[1], key=f"return:{number}:{row['line']}", on=booked_on or self.today(), by=by,
+                    reference=f"{number}/{row['line']} {row.get('reason') or ''}".strip(),
+                ) if not known else None  # fmt: skip
+                before, returned = before + bool(known), returned + (0 if known else line[1])
+        return {
+            "batch": batch,
+            "returned": len(rows) - len(wrong) - before,
+            "returned_fen": returned,
+            "already_returned": before,
+            "wrong": wrong,
+        }
+
+    def _lines(self, number: str) -> dict[int, tuple[int, int]]:
+        """Grant and fen of each line of a bank file."""
+        rows = list(csv.reader(io.StringIO(self.bank_file(number))))[1:]
+        return {int(r[0]): (int(r[5].split()[-1]), _fen(r[4])) for r in rows}
+
+    def ledger_rows(self, year: int | None = None) -> list[dict[str, Any]]:
+        """The real-name ledger (帮扶救助明细台账): one row for each payment and what came back, in order, with its people and documents."""
+        files = {h.file_number: h for h in self.households()}
+        units = self.settings["unit"]
+        rows = self.rows(
+            "SELECT g.*, m.seq, m.kind, m.amount_fen AS moved_fen, m.made_on, m.made_by, m.reference AS bank_reference, f.name AS fund, f.source AS fund_source, f.reference AS fund_reference, "
+            "d.digest, json_extract(d.result, '$.dibao_line_fen') AS base_fen, r.stem FROM move m JOIN grant g ON g.id = m.grant_id JOIN fund f ON f.id = m.fund_id "
+            "LEFT JOIN decision d ON d.id = g.decision_id LEFT JOIN rules r ON r.digest = d.digest "
+            "WHERE m.kind IN ('pay', 'return', 'reversal') AND m.made_on BETWEEN ? AND ? ORDER BY m.seq",
+            (f"{year or 0:04}-01-01", f"{year or 9999}-12-31"),
+        )  # fmt: skip
+        return [_ledger_row(i, r, files[r["file_number"]], units) for i, r in enumerate(rows, 1)]
+
+    # ---- other schemes ------------------------------------------------------------------------------
+
+    def exchange_list(self, key: bytes, year: int) -> list[dict[str, Any]]:
+        """What was paid to whom in a year, each person a keyed hash that tells nothing without the shared key."""
+        heads = {h.file_number: h.id_number for h in self.households()}
+        rows = self.rows(
+            "SELECT g.file_number, g.aid, g.period, sum(g.paid_fen) AS fen FROM grant g WHERE g.period = ? GROUP BY 1, 2, 3 HAVING fen > 0 ORDER BY 1, 2",
+            (str(year),),
+        )  # fmt: skip
+        return [
+            {
+                "person": keyed_hash(key, heads[r["file_number"]]),
+                "aid": r["aid"],
+                "period": r["period"],
+                "amount_fen": r["fen"],
+            }
+            for r in rows
+        ]
+
+    def match_list(
+        self, rows: Iterable[Mapping[str, Any]], *, key: bytes, scheme: str, unit: str, sha256: str, by: str
+    ) -> list[dict[str, Any]]:
+        """Keeps, of a list of another unit or scheme, the rows about people of this book; what was found.
+
+        A row has `person` (a keyed hash) or `id_number` (hashed at once, never kept), and aid, period and amount_fen where known.
+        """
+        if scheme not in SCHEMES.words:
+            known = ", ".join(SCHEMES.words)
+            raise Refused(f"没有渠道 {scheme}；可用：{known}。", f"there is no scheme {scheme}; there are: {known}.")
+        ours: dict[str, tuple[str, int]] = {}
+        for h in self.households():
+            people: list[Household | Member] = [h, *h.members]
+            ours |= {keyed_hash(key, who.id_number): (h.file_number, place) for place, who in enumerate(people)}
+        found = []
+        with self.write(by, f"list of {unit} ({scheme})") as tx:
+            for i, row in enumerate(rows, 1):
+                who = ours.get(row.get("person") or keyed_hash(key, str(row.get("id_number") or "")))
+                if who:
+                    aid = AIDS.find(str(row.get("aid") or ""))
+                    said = (
+                        *who,
+                        scheme,
+                        unit,
+                        aid,
+                        row.get("period"),
+                        row.get("amount_fen"),
+                        sha256,
+                        i,
+                        self.today().isoformat(),
+                    )
+                    if not tx.execute(
+                        "SELECT 1 FROM elsewhere WHERE list_sha256 = ? AND row = ?", (sha256, i)
+                    ).fetchone():
+                        tx.execute(_ELSEWHERE, said)
+                    found.append(
+                        {
+                            "household": who[0],
+                            "place": who[1],
+                            "aid": aid,
+                            "period": row.get("period"),
+                            "amount_fen": row.get("amount_fen"),
+                        }
+                    )
+        return found
+
+    def doubles(self) -> list[dict[str, Any]]:
+        """Who may be paid twice: the same person, card or address in several open files, or aid from elsewhere; files and why."""
+        found = [{"why": "person", "households": sorted({a, *others})} for a, others in sorted(self._shared().items())]
+        unique = {tuple(d["households"]): d for d in found}
+        open_ = "FROM household WHERE exited_on IS NULL AND"
+        for why, column in (("card", schema.CARD), ("address", "address")):
+            sql = f"SELECT group_concat(file_number, '/') AS files {open_} {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1 ORDER BY 1"
+            unique |= {(why, r["files"]): {"why": why, "households": r["files"].split("/")} for r in self.rows(sql)}
+        elsewhere = "SELECT DISTINCT file_number, scheme, unit, aid, period FROM elsewhere ORDER BY seq"
+        return [
+            *unique.values(),
+            *({"why": "elsewhere", "households": [r.pop("file_number")], **r} for r in self.rows(elsewhere)),
+        ]
+
+
+_ELSEWHERE = (
+    "INSERT INTO elsewhere (file_number, place, scheme, unit, aid, period, amount_fen, list_sha256, row, learnt_on) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _has_line(h: Household) -> bool:
+    """Whether a payment to this household can stand in a bank file: a card, and a name without tricks."""
+    return bool(h.bank_card and h.bank_card.isdigit() and not _UNPRINTABLE.search(h.name))
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02}"
+
+
+def _fen(yuan: str) -> int:
+    whole, _, rest = yuan.partition(".")
+    return int(whole) * 100 + int(rest)
+
+
+def _ledger_row(i: int, r: Mapping[str, Any], h: Household, unit: str) -> dict[str, Any]:
+    """A row of the real-name ledger, by the headers of the form."""
+    sign = 1 if r["kind"] == "pay" else -1
+    return {
+        "序号": i, "帮扶年度": r["period"], "帮扶单位": unit, "档案编号": h.file_number, "困难类别": r["class"], "姓名": h.name,
+        "身份证号": h.id_number, "工作单位": h.employer, "家庭人口": h.size, "致困原因": h.main_cause, "帮扶类别": r["aid"],
+        "依据文件": r["stem"] and f"{r['stem']} {r['digest'][:12]}", "计算基数(元)": show(r["base_fen"]), "核定金额(元)": show(r["amount_fen"]),
+        "实发金额(元)": show(sign * r["moved_fen"]), "资金来源": r["fund_source"], "资金": r["fund"], "指标文号": r["fund_reference"],
+        "审批日期": r["approved_on"], "发放日期": r["made_on"], "卡号尾四位": (h.bank_card or "")[-4:], "经办人": r["adopted_by"],
+        "审批人": r["approved_by"], "发放人": r["made_by"], "银行文件": r["bank_reference"], "流水号": r["seq"], "备注": r["kind"],
+    }  # fmt: skip

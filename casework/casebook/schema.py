@@ -1,0 +1,263 @@
+"""Schema: the tables of a casebook and the rules that hold for whoever writes to the file, and how older books get them.
+
+What is written stays: corrections are new rows, and a case file changes only with the row that says why.
+"""
+
+import re
+from typing import Any
+
+from casework import ledger
+from casework.casebook.driver import Migrations, sqlcipher3, sqlite_utils
+from casework.households import Household, Member, columns, fields
+from casework.privacy import SEALED
+from casework.vocabulary import Refused, Text
+
+Connection = Any
+
+
+def _indexes(record: type) -> str:
+    """Columns that find a sealed number: see `privacy.Keys.index`."""
+    return "".join(f",\n  {name}_index TEXT" for name in sealed(record))
+
+
+def sealed(record: type) -> list[str]:
+    """The fields of a record that are sealed one by one under a key."""
+    return [name for name, field in fields(record).items() if field.kind in SEALED]
+
+
+PERSON, CARD = "coalesce(id_number_index, id_number)", "coalesce(bank_card_index, bank_card)"
+"""SQL for what is the same for the same person or card, in a book with a key and without."""
+
+_DAY = "date({0}, '+0 days') IS {0}"
+_TABLES = f"""
+CREATE TABLE book (
+  id INTEGER PRIMARY KEY CHECK (id = 1), unit TEXT NOT NULL, pack TEXT NOT NULL,
+  last_day TEXT NOT NULL CHECK (last_day IS date(last_day)), origin TEXT NOT NULL CHECK (origin IN ('new', 'demo', 'import')),
+  steps TEXT NOT NULL DEFAULT 'notice-first' CHECK (steps IN ('notice-first', 'match-first'))
+) STRICT;
+CREATE TABLE household (
+  {columns(Household)}{_indexes(Household)},
+  learnt_on TEXT NOT NULL CHECK ({_DAY.format("learnt_on")}), source TEXT NOT NULL, reference TEXT,
+  state TEXT, rev INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (file_number)
+) STRICT;
+CREATE UNIQUE INDEX household_person ON household ({PERSON});
+CREATE INDEX household_card ON household ({CARD});
+CREATE TABLE member (
+  file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL CHECK (place > 0),
+  {columns(Member)}{_indexes(Member)},
+  learnt_on TEXT NOT NULL CHECK ({_DAY.format("learnt_on")}), source TEXT NOT NULL, reference TEXT,
+  PRIMARY KEY (file_number, place)
+) STRICT;
+CREATE INDEX member_person ON member ({PERSON});
+CREATE TABLE fact (
+  seq INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL, field TEXT NOT NULL,
+  was TEXT NOT NULL, value TEXT NOT NULL, true_from TEXT NOT NULL CHECK ({_DAY.format("true_from")}),
+  learnt_on TEXT NOT NULL CHECK ({_DAY.format("learnt_on")}), source TEXT NOT NULL, reference TEXT,
+  made_by TEXT NOT NULL CHECK (made_by <> ''), CHECK (true_from <= learnt_on)
+) STRICT;
+CREATE INDEX fact_file ON fact (file_number, place, field);
+CREATE TABLE step (
+  seq INTEGER PRIMARY KEY, file_number TEXT REFERENCES household, batch TEXT, act TEXT NOT NULL,
+  made_on TEXT NOT NULL CHECK ({_DAY.format("made_on")}), made_by TEXT NOT NULL CHECK (made_by <> ''),
+  note TEXT, until TEXT CHECK (until IS NULL OR {_DAY.format("until")}), state TEXT, decision_id INTEGER REFERENCES decision,
+  CHECK ((file_number IS NULL) <> (batch IS NULL))
+) STRICT;
+CREATE INDEX step_file ON step (file_number);
+CREATE TABLE evidence (
+  seq INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL, kind TEXT NOT NULL,
+  title TEXT, issued_on TEXT CHECK (issued_on IS NULL OR {_DAY.format("issued_on")}),
+  expires_on TEXT CHECK (expires_on IS NULL OR {_DAY.format("expires_on")}), path TEXT, sha256 TEXT,
+  learnt_on TEXT NOT NULL CHECK ({_DAY.format("learnt_on")}), made_by TEXT NOT NULL,
+  CHECK ((path IS NULL) = (sha256 IS NULL))
+) STRICT;
+CREATE INDEX evidence_file ON evidence (file_number);
+CREATE TABLE person (
+  seq INTEGER PRIMARY KEY, who TEXT NOT NULL CHECK (who <> ''), roles TEXT NOT NULL, level TEXT,
+  starts TEXT NOT NULL CHECK ({_DAY.format("starts")}), ends TEXT CHECK (ends IS NULL OR {_DAY.format("ends")})
+) STRICT;
+CREATE TABLE elsewhere (
+  seq INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL, scheme TEXT NOT NULL,
+  unit TEXT NOT NULL, aid TEXT, period TEXT, amount_fen INTEGER CHECK (amount_fen IS NULL OR amount_fen >= 0),
+  list_sha256 TEXT NOT NULL, row INTEGER NOT NULL, learnt_on TEXT NOT NULL CHECK ({_DAY.format("learnt_on")}),
+  UNIQUE (list_sha256, row)
+) STRICT;
+CREATE TABLE bank_file (
+  number TEXT PRIMARY KEY, batch TEXT NOT NULL, made_on TEXT NOT NULL, made_by TEXT NOT NULL, lines INTEGER NOT NULL,
+  total_fen INTEGER NOT NULL, cash_fen INTEGER NOT NULL, sha256 TEXT NOT NULL, content TEXT NOT NULL
+) STRICT;
+CREATE TABLE rules (
+  digest TEXT PRIMARY KEY, stem TEXT NOT NULL, pack_text TEXT NOT NULL, lines_text TEXT NOT NULL
+) STRICT;
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, decided_on TEXT NOT NULL,
+  decided_by TEXT NOT NULL, digest TEXT NOT NULL REFERENCES rules, facts TEXT NOT NULL, result TEXT NOT NULL,
+  last_move INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX decision_file ON decision (file_number);
+CREATE TABLE import_file (
+  sha256 TEXT NOT NULL, name TEXT NOT NULL, imported_on TEXT NOT NULL, counts TEXT NOT NULL
+) STRICT;
+CREATE TABLE quarantine (
+  sha256 TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, verdict TEXT NOT NULL, cells TEXT NOT NULL,
+  UNIQUE (sha256, sheet, row)
+) STRICT;
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, act TEXT NOT NULL, covers TEXT NOT NULL DEFAULT '{{}}',
+  mac TEXT NOT NULL DEFAULT ''
+) STRICT;
+"""
+
+_KEYS = {
+    "fact": "seq", "step": "seq", "evidence": "seq", "person": "seq", "elsewhere": "seq", "bank_file": "number",
+    "rules": "digest", "decision": "id", "import_file": "rowid", "quarantine": "rowid", "audit": "seq",
+}  # fmt: skip
+"""The tables whose rows stay as they were written, each with its key."""
+_ONCE = {"rules": "digest = NEW.digest", "quarantine": "(sha256, sheet, row) = (NEW.sha256, NEW.sheet, NEW.row)"}
+"""Where writing the same again is nothing new."""
+_KNOWN = "(SELECT count(*) FROM fact WHERE file_number = NEW.file_number) + (SELECT count(*) FROM step WHERE file_number = NEW.file_number)"
+_REFUSED = {  # name: when, condition, sentence; the name begins with its table
+    "household_kept": ("BEFORE DELETE", "1", "案卷不得删除，请办理注销。", "a case file is not deleted; cancel it."),
+    "household_exists": (
+        "BEFORE INSERT",
+        (f"EXISTS (SELECT 1 FROM household WHERE file_number = NEW.file_number OR {PERSON} = "
+        "coalesce(NEW.id_number_index, NEW.id_number))"),
+        "该编号或该身份证号已有案卷，请在原案卷中修改。", "this number or person has a case file; change that one.",
+    ),
+    "household_unexplained": (
+        "BEFORE UPDATE", f"NEW.file_number <> OLD.file_number OR OLD.rev >= ({_KNOWN}) OR NEW.rev <> ({_KNOWN})",
+        "案卷只能随更正或办理步骤改动，请登记更正。", "a case file changes only by a correction or a step; record one.",
+    ),
+    **{f"household_causes_{act.lower()}": (
+        f"BEFORE {act}", "length(NEW.secondary_causes) - length(replace(NEW.secondary_causes, '、', '')) > 2" + changed,
+        "次要致困原因至多三项，请只留最主要的三项。", "there are at most three secondary causes; keep the three that matter most.",
+    ) for act, changed in (("INSERT", ""), ("UPDATE", " AND NEW.secondary_causes IS NOT OLD.secondary_causes"))},
+    "member_kept": ("BEFORE DELETE", "1", "家庭成员不得删除，请登记离开日期。", "a member is not deleted; record the day of leaving."),
+    "member_exists": (
+        "BEFORE INSERT", "EXISTS (SELECT 1 FROM member WHERE (file_number, place) = (NEW.file_number, NEW.place))",
+        "该位置已有成员，请另加一位。", "this place is taken; add the member at the end.",
+    ),
+    "member_unexplained": (
+        "BEFORE UPDATE",
+        f"(NEW.file_number, NEW.place) <> (OLD.file_number, OLD.place) OR (SELECT rev FROM household WHERE file_number = NEW.file_number) >= ({_KNOWN})",
+        "家庭成员只能随更正改动，请登记更正。", "a member changes only by a correction; record one.",
+    ),
+    "move_after_exit": (
+        "BEFORE INSERT",
+        ("NEW.kind = 'pay' AND EXISTS (SELECT 1 FROM grant g JOIN household h ON h.file_number = g.file_number WHERE g.id = NEW.grant_id "
+        "AND (NEW.made_on > h.exited_on OR NEW.made_on > h.died_on))"),
+        "该户在发放日之前已脱困、注销或户主已故，请释放该笔预留。",
+        "the household had exited, was cancelled or its head had died by the day of payment; release the reserve.",
+    ),
+    "audit_gap": (
+        "BEFORE INSERT", "NEW.seq <> 1 + coalesce((SELECT max(seq) FROM audit), 0)",
+        "审计记录须连续编号。", "the audit trail is numbered without gaps.",
+    ),
+}  # fmt: skip
+_KEPT = Text(
+    "已写入的记录不得更改或删除，请另行登记更正。", "what is written is kept as it was written; record a correction."
+)
+TEXTS = {name: Text(zh, en) for name, (*_, zh, en) in _REFUSED.items()} | {f"{t}_written": _KEPT for t in _KEYS}
+
+
+def _trigger(name: str, table: str, event: str, condition: str, *, raise_: str) -> str:
+    return f"CREATE TRIGGER {name} {event} ON {table} WHEN {condition} BEGIN SELECT RAISE({raise_}); END;\n"
+
+
+def _triggers() -> str:
+    found = [
+        _trigger(name, name.split("_")[0], event, condition, raise_=f"ABORT, 'casework: {name}'")
+        for name, (event, condition, *_) in _REFUSED.items()
+    ]
+    for table, key in _KEYS.items():
+        stop = f"ABORT, 'casework: {table}_written'"
+        found += [
+            _trigger(f"{table}_{act.lower()}_refused", table, f"BEFORE {act}", "1", raise_=stop)
+            for act in ("UPDATE", "DELETE")
+        ]
+        same = f"EXISTS (SELECT 1 FROM {table} WHERE {_ONCE.get(table, f'{key} = NEW.{key}')})"
+        found.append(
+            _trigger(f"{table}_exists", table, "BEFORE INSERT", same, raise_="IGNORE" if table in _ONCE else stop)
+        )
+    return "".join(found)
+
+
+def refusal(error: Exception) -> Refused | None:
+    """The sentence for a database error that is a rule of this schema; None for any other."""
+    found = re.search(r"casework: (\w+)", str(error))
+    if found is None or found[1] not in TEXTS:
+        return None
+    zh, en = TEXTS[found[1]]
+    return Refused(zh, en[0].upper() + en[1:])
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script, one by one, because running a script would commit."""
+    found = [""]
+    for line in script.splitlines(keepends=True):
+        found[-1] += line
+        if sqlcipher3.complete_statement(found[-1]):
+            found.append("")
+    return [statement for statement in found if statement.strip()]
+
+
+def make(conn: Connection) -> None:
+    """All tables and rules, in an empty database."""
+    for statement in statements(_TABLES + ledger.SCHEMA + _triggers()):
+        conn.execute(statement)
+
+
+# ---- versions -------------------------------------------------------------------------------------------
+
+migrations = Migrations("casework")
+VERSIONS = ("first", "second")
+DONE = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'casework' ORDER BY id"
+
+
+@migrations(name="first")
+def _first(db: sqlite_utils.Database) -> None:
+    make(db.conn)
+
+
+@migrations(name="second")
+def _second(db: sqlite_utils.Database) -> None:
+    """2026.12: history, workflow and the audit chain. A book of 2026.11 is laid out anew with all its rows."""
+    if not db["fact"].exists():
+        _lay_out_anew(db.conn)
+
+
+_FILLED = {  # what a row of 2026.11 has in the columns that came later
+    "household": {
+        "learnt_on": "min(coalesce(filed_on, '9999'), (SELECT last_day FROM book))", "source": "'form'",
+        "state": "CASE WHEN exited_on IS NOT NULL THEN 'exited' WHEN filed_on IS NOT NULL THEN 'active' ELSE 'applied' END",
+    },
+    "member": {"learnt_on": "(SELECT learnt_on FROM household h WHERE h.file_number = m.file_number)", "source": "'form'"},
+    "decision": {"last_move": "(SELECT coalesce(min(seq) - 1, (SELECT count(*) FROM move)) FROM move WHERE grant_id IN "
+                              "(SELECT id FROM old_grant WHERE decision_id >= m.id))"},
+}  # fmt: skip
+
+
+def _lay_out_anew(conn: Connection) -> None:
+    """Every row into the tables of today; rules are made last, because the rows stand by themselves."""
+    for kind, name in conn.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('trigger', 'index')").fetchall():  # fmt: skip
+        conn.execute(f"DROP {kind} {name}")
+    there = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*sqlite_*'"
+    old = [name for (name,) in conn.execute(there).fetchall()]
+    for name in old:
+        conn.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
+    script = statements(_TABLES + ledger.SCHEMA + _triggers())
+    made = [s for s in script if not s.lstrip().startswith("CREATE TRIGGER")]
+    for statement in made:
+        conn.execute(statement)
+    for name in sorted(old, key=[re.findall(r"TABLE (\w+)", s)[0] for s in made if "TABLE" in s].index):
+        was, now = ({row[1] for row in conn.execute(f"PRAGMA table_info({t})")} for t in (f"old_{name}", name))
+        filled = _FILLED.get(name, {})
+        columns_, values = [*sorted(was & now), *filled], [*sorted(was & now), *filled.values()]
+        conn.execute(
+            f"INSERT INTO {name} ({', '.join(columns_)}) SELECT {', '.join(values)} FROM old_{name} m ORDER BY m.rowid"
+        )
+    for name in old:
+        conn.execute(f"DROP TABLE old_{name}")
+    for statement in script:
+        if statement not in made:
+            conn.execute(statement)
