@@ -298,7 +298,7 @@ def replay_now(book: Casebook) -> dict[str, Any]:
             for n in d.facts.__slots__
             if getattr(d.facts, n) != getattr(today, n)
         }
-        why = (
+        why: list[dict[str, Any]] = (
             [{"why": "fact learnt later", "facts": _plain(learnt)}]
             if any(facts.get(k) != d.result[k] for k in keys)
             else []

@@ -7,7 +7,7 @@ next change; of two changes from the same day the one learnt later holds. What a
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from casework.casebook import schema
@@ -50,7 +50,7 @@ class History(Store):
         A file with a filing date is active or exited, one without it applied for; one that `is_new` has no state yet.
         """
         head, person = _insert(Household, "state"), _insert(Member, "file_number", "place")
-        said = _learnt(source or Source("form", self.today()))
+        said = _learnt(source or Source("form", datetime.now(UTC).date()))
         for h in households:
             state = "exited" if h.exited_on else "active" if h.filed_on else "applied"
             tx.execute(head, [None if is_new else state, *self._values(h, h.file_number, 0), *said])

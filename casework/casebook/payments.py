@@ -270,7 +270,7 @@ class Casebook(Grants):
         unique = {tuple(d["households"]): d for d in found}
         open_ = "FROM household WHERE exited_on IS NULL AND"
         for why, column in (("card", schema.CARD), ("address", "address")):
-            sql = f"SELECT group_concat(file_number, '/') AS files {open_} {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1 ORDER BY 1"
+            sql = f"SELECT group_concat(file_number, '/' ORDER BY file_number) AS files {open_} {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1 ORDER BY 1"
             unique |= {(why, r["files"]): {"why": why, "households": r["files"].split("/")} for r in self.rows(sql)}
         elsewhere = "SELECT DISTINCT file_number, scheme, unit, aid, period FROM elsewhere ORDER BY seq"
         return [

@@ -191,10 +191,8 @@ def evidence(
         expires_on=day_of(expires),
     )
     wanting = [w.kind for w in book.checklist(number) if w.status != "there"]
-    zh, en = (
-        "、".join(EVIDENCE.words[k].to(lang) for k in wanting) or none
-        for lang, none in (("zh", "无"), ("en", "nothing"))
-    )  # type: ignore[arg-type]
+    words = [EVIDENCE.words[kind] for kind in wanting]
+    zh, en = "、".join(w.zh for w in words) or "无", ", ".join(w.en for w in words) or "nothing"
     answer(as_json, {"household": number, "kind": code, "sha256": digest, "wanting": wanting},
            Text(f"{number}：已登记；还缺：{zh}。", f"{number}: kept; still wanting: {en}."))  # fmt: skip
 
