@@ -256,6 +256,10 @@ def _lay_out_anew(conn: Connection) -> None:
         conn.execute(
             f"INSERT INTO {name} ({', '.join(columns_)}) SELECT {', '.join(values)} FROM old_{name} m ORDER BY m.rowid"
         )
+    conn.execute(
+        "INSERT INTO step (batch, act, made_on, made_by) SELECT DISTINCT batch, 'approve', approved_on, approved_by FROM grant "
+        "WHERE approved_by IS NOT NULL ORDER BY batch"
+    )
     for name in old:
         conn.execute(f"DROP TABLE old_{name}")
     for statement in script:

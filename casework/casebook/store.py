@@ -62,14 +62,17 @@ class Store:
                 if not done or done != schema.VERSIONS[: len(done)]:
                     raise sqlcipher3.DatabaseError("made by another version")
                 store.set_pragmas()
-                if done != schema.VERSIONS:
-                    store._upgrade()
                 on_error.pop_all()
         except (sqlcipher3.DatabaseError, Refused) as error:
             if isinstance(error, Refused) and not isinstance(error.__cause__, sqlcipher3.DatabaseError):
                 raise
             raise Refused(f"{path} 不是本版本的案卷库，或已加密而密钥不对；请检查路径，加密的用 --key-file 给出密钥。",
                           f"{path} is not a casebook of this version, or is encrypted with another key: check the path, and give its key with --key-file.") from error  # fmt: skip
+        if done != schema.VERSIONS:
+            with ExitStack() as on_error:
+                on_error.callback(store.close)
+                store._upgrade()
+                on_error.pop_all()
         return store
 
     @classmethod
