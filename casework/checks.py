@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -178,6 +178,8 @@ _NOTICES = (
     _Query("SELECT count(*) AS n FROM household h WHERE annual_income_fen <> own_income_month_fen * 12 + other_income_fen "
            "+ 12 * (SELECT coalesce(sum(income_month_fen), 0) FROM member m WHERE m.file_number = h.file_number AND m.left_on IS NULL AND m.died_on IS NULL) HAVING n",
            "{n} 份档案的家庭年度总收入与各项之和不符。", "{n} files give a yearly income that is not the sum of its parts."),
+    _Query("SELECT count(*) AS n FROM evidence e JOIN household h USING (file_number), book WHERE e.expires_on < last_day AND h.exited_on IS NULL HAVING n",
+           "{n} 份材料已过有效期，请补新的。", "{n} documents are past their last day; ask for new ones."),
     _Query("SELECT batch, approved_by AS who FROM grant WHERE approved_by IS NOT NULL AND approved_by NOT IN (SELECT who FROM person) "
            "AND EXISTS (SELECT 1 FROM person) GROUP BY 1, 2",
            "批次 {batch} 由名单之外的 {who} 审批。", "the batch {batch} was approved by {who}, who is not on the list of people."),
@@ -201,6 +203,7 @@ def _notices(book: Casebook) -> Iterator[Text]:
     yield from _doubles(book)
     yield from _spot_checks(book, rules)
     yield from _attachments(book)
+    yield from _entered_late(book, rules)
     if not book.people():
         yield Text(
             "未登记人员，经办、审批的姓名不能核实。",
@@ -243,6 +246,23 @@ def _spot_checks(book: Casebook, rules: workflow.Procedure) -> Iterator[Text]:
             f"{year} 年已抽查 {done}/{files} 份，还差 {short} 份。",
             f"{done} of {files} files were spot-checked in {year}, {short} too few.",
         )
+
+
+def _entered_late(book: Casebook, rules: workflow.Procedure) -> Iterator[Text]:
+    """Steps that came into the book too long after their day: paper and electronic file are to be kept in step."""
+    entries = book.rows(
+        "SELECT at, json_extract(covers, '$.step') AS last FROM audit WHERE last IS NOT NULL ORDER BY seq"
+    )
+    late, k = 0, 0
+    for step in book.rows("SELECT seq, made_on FROM step ORDER BY seq"):
+        while entries[k]["last"] < step["seq"]:
+            k += 1
+        late += workflow.synced_late(
+            date.fromisoformat(step["made_on"]), date.fromisoformat(entries[k]["at"][:10]), rules
+        )
+    if late:
+        yield Text(f"{late} 个步骤在办理后超过 {int(rules.sync_working_days)} 个工作日才录入。",
+                   f"{late} steps were entered more than {int(rules.sync_working_days)} working days after they were done.")  # fmt: skip
 
 
 def _attachments(book: Casebook) -> Iterator[Text]:

@@ -1,5 +1,6 @@
 """The ledger: what is forbidden stays forbidden on any connection, and what is allowed adds up."""
 
+import os
 import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
@@ -528,5 +529,8 @@ class Model(RuleBasedStateMachine):
 
 TestModel = Model.TestCase
 TestModel.settings = settings(
-    max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=int(os.environ.get("CASEWORK_MODEL_RUNS", "50")),
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
