@@ -13,7 +13,7 @@ from casework.assistance.compare import changes
 from casework.casebook.cases import keep_rules
 from casework.casebook.decisions import Decisions
 from casework.casebook.history import Source
-from casework.casebook.store import Connection, stamp
+from casework.casebook.store import Connection
 from casework.households import Household, Population, facts_of
 from casework.vocabulary import ACTS, EVIDENCE, Refused
 from casework.workflow import Due, Person, Step
@@ -30,7 +30,7 @@ class Acts(Decisions):
 
     def add_people(self, people: Sequence[Person], by: str, booked_on: date | None = None) -> None:
         """Names who may do what; a name that is there is given its new roles, its past acts stay."""
-        with self.write(by, f"people: {', '.join(p.name for p in people)}", stamp(booked_on)) as tx:
+        with self.write(by, f"people: {', '.join(p.name for p in people)}", self.stamped(booked_on)) as tx:
             for p in people:
                 said = (p.name, json.dumps(p.roles), p.level, p.starts.isoformat(), p.ends and p.ends.isoformat())
                 tx.execute("INSERT INTO person (who, roles, level, starts, ends) VALUES (?, ?, ?, ?, ?)", said)
@@ -58,7 +58,7 @@ class Acts(Decisions):
         if tx is not None:
             self.add_households(tx, [file], said, is_new=True)
             return
-        with self.write(by, f"open file {file.file_number}", stamp(said.learnt_on)) as own:
+        with self.write(by, f"open file {file.file_number}", self.stamped(said.learnt_on)) as own:
             self.add_households(own, [file], said, is_new=True)
 
     def state(self, number: str) -> str | None:
@@ -86,7 +86,7 @@ class Acts(Decisions):
         Refused when the step is out of order, too early, by the wrong person, or the file changed since revision `seen`.
         """
         day = on or self.today()
-        with self.write(by, f"{act} {number}", stamp(on)) as tx:
+        with self.write(by, f"{act} {number}", self.stamped(on)) as tx:
             self.stop_if_changed(number, seen)
             return self.do(tx, number, Step(act, day, by, note, until))
 
@@ -135,17 +135,10 @@ class Acts(Decisions):
         self, tx: Connection, step: Step, *, file_number: str | None = None, batch: str | None = None,
         state: str | None = None, decision_id: int | None = None,
     ) -> None:  # fmt: skip
-        said = (
-            file_number,
-            batch,
-            step.act,
-            step.on.isoformat(),
-            step.by,
-            step.note,
-            step.until and step.until.isoformat(),
-        )
+        until = step.until and step.until.isoformat()
+        said = (file_number, batch, step.act, step.on.isoformat(), step.by, step.note, until, state, decision_id)
         sql = "INSERT INTO step (file_number, batch, act, made_on, made_by, note, until, state, decision_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        tx.execute(sql, (*said, state, decision_id))
+        tx.execute(sql, said)
 
     def decide_on(
         self, tx: Connection, numbers: Sequence[str], on: date, by: str, *, approving: bool = False
@@ -177,9 +170,8 @@ class Acts(Decisions):
         `keep=False` only shows it. Refused when the file changed since revision `seen`, or the source or day is wrong.
         """
         before = after = self.household(number)
-        invented = source.learnt_on if self.settings["origin"] == "demo" else None
         try:
-            with self.write(by, f"correct {number}: {', '.join(values)}", stamp(invented)) as tx:
+            with self.write(by, f"correct {number}: {', '.join(values)}", self.stamped(source.learnt_on)) as tx:
                 self.stop_if_changed(number, seen)
                 self.record(tx, number, values, source, by, true_from=true_from, place=place)
                 after = self.household(number)
@@ -252,12 +244,10 @@ class Acts(Decisions):
         there = "SELECT file_number FROM household WHERE state IN ('active', 'temporary', 'tapering') AND filed_on <= ?"
         numbers = [r["file_number"] for r in self.rows(there, (day.isoformat(),)) if r["file_number"] in facts]
         found = assess(Population.of([facts[n] for n in numbers], numbers), self.standard(), day)
-        answers = [
-            {"household": n, "class": found.class_of(i), "missing": list(found.class_missing(i))}
-            for i, n in enumerate(numbers)
-        ]
+        keys = ("household", "class", "missing", "net_income_per_capita_month_fen", "dibao_line_fen")
+        answers = [{key: row[key] for key in keys} for row in map(found.row, range(len(numbers)))]
         if by:
-            with self.write(by, f"year-end {year}", stamp(day if self.settings["origin"] == "demo" else None)) as tx:
+            with self.write(by, f"year-end {year}", self.stamped(day)) as tx:
                 for answer in answers:
                     if answer["class"] != "undetermined":
                         self.do(tx, str(answer["household"]), Step("recertify", day, by))

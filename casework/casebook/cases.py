@@ -56,6 +56,10 @@ class Cases(History):
         last = self.last_day
         return last if self.settings["origin"] == "demo" else max(last, date.today())  # noqa: DTZ011 the office's day
 
+    def stamped(self, on: date | None) -> str | None:
+        """The audit stamp of an act: that of the clock (None), but in a demo, whose days are invented, an hour of its day."""
+        return stamp(on) if on and self.settings["origin"] == "demo" else None
+
     def move_last_day(self, tx: Connection, day: date) -> None:
         """Sets the last day the book knows of."""
         tx.execute("UPDATE book SET last_day = ?", (day.isoformat(),))

@@ -12,7 +12,7 @@ from casework.assistance.compare import arrears, changes, totals
 from casework.casebook import schema
 from casework.casebook.acts import Acts
 from casework.casebook.cases import is_shipped, keep_rules
-from casework.casebook.store import Connection, stamp
+from casework.casebook.store import Connection
 from casework.funds import Fund, FundFile, Need, Plan, allocate, needs
 from casework.households import Population
 from casework.money import show
@@ -34,7 +34,7 @@ class Grants(Acts):
         if late:
             raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
                           f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
-        with self.write(by, f"funds: {', '.join(f.name for f in files)}", stamp(booked_on)) as tx:
+        with self.write(by, f"funds: {', '.join(f.name for f in files)}", self.stamped(booked_on)) as tx:
             for file in files:
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
@@ -153,7 +153,7 @@ class Grants(Acts):
         if not grants:
             raise Refused("方案没有任何帮扶，无需采用。", "the plan grants nothing: there is nothing to adopt.")
         day = booked_on or self.today()
-        with self.write(by, "adopt a plan", stamp(booked_on)) as tx:
+        with self.write(by, "adopt a plan", self.stamped(booked_on)) as tx:
             facts = self.facts(self.day(date.fromisoformat(plan["on"])))
             population = Population.of(facts.values(), list(facts))
             assessment = assess(population, self._rules_of(plan), date.fromisoformat(plan["on"]))

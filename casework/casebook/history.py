@@ -84,7 +84,7 @@ class History(Store):
     ) -> None:  # fmt: skip
         """Keeps new values of fields of a file, true from a day on (by default that on which they were learnt)."""
         since = true_from or source.learnt_on
-        self._stop_if_wrong(number, values, source, since)
+        self._stop_if_wrong(number, place, values, source, since)
         kind: type = Member if place else Household
         row = self._row(tx, number, place)
         for name, value in values.items():
@@ -97,7 +97,7 @@ class History(Store):
                 self._update(tx, number, place, both)
         self.count_revision(tx, number)
 
-    def _stop_if_wrong(self, number: str, values: Mapping[str, Any], source: Source, since: date) -> None:
+    def _stop_if_wrong(self, number: str, place: int, values: Mapping[str, Any], source: Source, since: date) -> None:
         if source.kind not in FACT_SOURCES.words:
             known = "、".join(FACT_SOURCES.words)
             raise Refused(
@@ -106,8 +106,12 @@ class History(Store):
         if since > source.learnt_on:
             raise Refused(f"{number}：{since} 晚于得知之日 {source.learnt_on}，请用不晚于该日的日期。",
                           f"{number}: {since} is after the day it was learnt, {source.learnt_on}: give that day or an earlier one.")  # fmt: skip
-        if "file_number" in values:
-            raise Refused(f"{number}：档案编号不得更改。", f"{number}: the file number does not change.")
+        described: dict[str, Any] = fields(Member if place else Household)
+        for name in values:
+            if name == "file_number" or name not in described:
+                raise Refused(
+                    f"{number}：{name} 不是可以更正的项目。", f"{number}: {name} is no field that can be corrected."
+                )
 
     def add_member(self, tx: Connection, number: str, member: Member, source: Source, by: str, since: date) -> int:
         """Adds a member who joined the household on a day; the member's place."""

@@ -12,7 +12,7 @@ from typing import Any
 from casework import ledger, workflow
 from casework.casebook import schema
 from casework.casebook.grants import Grants
-from casework.casebook.store import Connection, stamp
+from casework.casebook.store import Connection
 from casework.households import Household, Member
 from casework.money import half_up, show
 from casework.privacy import keyed_hash
@@ -35,7 +35,7 @@ class Casebook(Grants):
         Never by the person who adopted it, nor by a named person whose level is too low for its largest grant.
         """
         day = booked_on or self.today()
-        with self.write(by, f"approve {batch}", stamp(booked_on)) as tx:
+        with self.write(by, f"approve {batch}", self.stamped(booked_on)) as tx:
             self._batch(batch)
             workflow.may_approve(self.people(), by, day, self.level_of(batch), strict=self.strict)
             sql = "UPDATE grant SET approved_by = ?, approved_on = ? WHERE batch = ? AND approved_by IS NULL"
@@ -60,7 +60,7 @@ class Casebook(Grants):
         With a part (an instalment) only so much that this part of each grant is paid.
         """
         day = booked_on or self.today()
-        with self.write(by, f"pay {batch}", stamp(booked_on)) as tx:
+        with self.write(by, f"pay {batch}", self.stamped(booked_on)) as tx:
             grants = self._batch(batch)
             workflow.may_act(self.people(), by, day, "payer", strict=self.strict)
             if not all(g["approved_by"] for g in grants):
@@ -83,7 +83,7 @@ class Casebook(Grants):
 
     def release(self, grant_id: int, by: str, why: str, booked_on: date | None = None) -> int:
         """Gives what is still reserved for a grant back to its fund; the amount in fen."""
-        with self.write(by, f"release grant {grant_id}: {why}", stamp(booked_on)) as tx:
+        with self.write(by, f"release grant {grant_id}: {why}", self.stamped(booked_on)) as tx:
             found = self.rows("SELECT reserved_fen, last_move FROM grant WHERE id = ?", (grant_id,))
             if not found or not found[0]["reserved_fen"]:
                 raise Refused(
@@ -160,7 +160,7 @@ class Casebook(Grants):
                 f"批次 {batch} 尚无银行文件，请先发放。", f"the batch {batch} has no bank file yet: pay it first."
             )
         wrong, before, returned = [], 0, 0
-        with self.write(by, f"returns of {batch}", stamp(booked_on)) as tx:
+        with self.write(by, f"returns of {batch}", self.stamped(booked_on)) as tx:
             for i, row in enumerate(rows, 1):
                 number = row.get("file") or files[-1]["number"]
                 line = self._lines(number).get(row["line"])

@@ -184,11 +184,20 @@ def _triggers() -> str:
 
 def refusal(error: Exception) -> Refused | None:
     """The sentence for a database error that is a rule of this schema; None for any other."""
-    found = re.search(r"casework: (\w+)", str(error))
-    if found is None or found[1] not in TEXTS:
-        return None
-    zh, en = TEXTS[found[1]]
-    return Refused(zh, en[0].upper() + en[1:])
+    said = str(error)
+    found = re.search(r"casework: (\w+)", said)
+    if found and found[1] in TEXTS:
+        zh, en = TEXTS[found[1]]
+        return Refused(zh, en[0].upper() + en[1:])
+    if wrong := re.search(
+        r"CHECK constraint failed: (\w+)|(?:NOT NULL constraint failed:|cannot store .+ column) \w+\.(\w+)", said
+    ):
+        name = wrong[1] or wrong[2]
+        return Refused(
+            f"{name} 的内容不能保存，请核对该项的格式。",
+            f"{name} cannot hold this value: check the form of this field.",
+        )
+    return None
 
 
 def statements(script: str) -> list[str]:

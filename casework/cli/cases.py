@@ -232,7 +232,10 @@ def year_end(book: "Casebook", year: int, by: str | None, out: Path | None, as_j
     lines = [Text("{stay} 户留档，{leave} 户应退出，{open} 户待查，当年已退出 {left} 户。".format(**counts),
                   "{stay} stay, {leave} should leave, {open} are open; {left} left during the year.".format(**counts))]  # fmt: skip
     lines += [
-        Text(f"  应退出 {a['household']}：不符合条件", f"  should leave {a['household']}: not eligible any more")
+        Text(
+            f"  应退出 {a['household']}：不符合条件，人均月纯收入 {show(a['net_income_per_capita_month_fen'])} 元（低保标准 {show(a['dibao_line_fen'])} 元）",
+            f"  should leave {a['household']}: not eligible, {show(a['net_income_per_capita_month_fen'])} yuan net per person and month (line {show(a['dibao_line_fen'])})",
+        )
         for a in found["leave"]
     ]
     for f in found["funds"]:

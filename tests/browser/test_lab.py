@@ -55,7 +55,7 @@ def test_page_runs_when_opened_and_its_button_answers_on_the_main_thread(button:
 
 def test_page_shows_no_code(button: str, open_notebook: Open) -> None:
     page = open_notebook(button)
-    expect(page.get_by_text("42")).to_be_visible()
+    expect(page.get_by_text("42", exact=True)).to_be_visible()
     assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
 
 
