@@ -110,6 +110,7 @@ class Casebook(Grants):
         files = {h.file_number: h for h in self.households()} if len(due) > 50 else {g["file_number"]: self.household(g["file_number"]) for g in due}  # fmt: skip
         to_bank = [(g, files[g["file_number"]]) for g in due if _has_line(files[g["file_number"]])]
         text = io.StringIO()
+        text.write("\ufeff")  # so that a spreadsheet program reads Chinese
         lines = csv.writer(text, lineterminator="\r\n")
         lines.writerow(BANK_HEADER)
         for i, (g, h) in enumerate(to_bank, 1):

@@ -7,7 +7,9 @@ import click
 
 from casework.cli.shared import BY, FILE, JSON, ON, answer, as_json_text, cli, day_of, over_book, save
 from casework.money import show
-from casework.vocabulary import ACTS, EVIDENCE, FACT_SOURCES, STATES, Refused, Text
+from casework.vocabulary import ACTS, AIDS, CLASSES, EVIDENCE, FACT_SOURCES, LEVELS, STATES, Lang, Refused, Text
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 if TYPE_CHECKING:
     from casework.casebook import Casebook
@@ -128,19 +130,33 @@ def correct(
     found = book.correct(
         number, said, Source(source, book.today(), reference), by, true_from=day_of(since), place=member or 0, seen=seen, keep=not only_try
     )  # fmt: skip
-    before, after = found["before"], found["after"]
-    lines = [Text(f"{key}：{_shown(before[key])} → {_shown(after[key])}", f"{key}: {_shown(before[key])} → {_shown(after[key])}")
-             for key in before if before[key] != after[key] and key != "reasons"]  # fmt: skip
+    changed = [
+        _change(key, found["before"][key], found["after"][key])
+        for key in _ANSWERS
+        if found["before"][key] != found["after"][key]
+    ]
     kept = (
         Text("只是试算，未保存。", "tried only, nothing was kept.")
         if only_try
         else Text("已登记更正。", "the correction is kept.")
     )
-    answer(as_json, found, *(lines or [Text("结果不变。", "the answer stays the same.")]), kept)
+    answer(as_json, found, *(changed or [Text("类别和金额不变。", "class and amounts stay the same.")]), kept)
 
 
-def _shown(value: Any) -> str:
-    return show(value) if isinstance(value, int) else "—" if value is None else str(value)
+_ANSWERS = {
+    "class": Text("困难类别", "class"), "net_income_per_capita_month_fen": Text("人均月纯收入(元)", "net income per person and month (yuan)"),
+    **{f"{aid}_{'visit' if aid == 'warmth' else 'aid'}_fen": Text(f"{words.zh}(元)", f"{words.en} (yuan)") for aid, words in AIDS.words.items()},
+    "approval_level": Text("审批权限", "approval"),
+}  # fmt: skip
+"""What a correction may change, in words."""
+
+
+def _change(key: str, before: Any, after: Any) -> Text:
+    codes = {"class": CLASSES, "approval_level": LEVELS}.get(key)
+    zh, en = (
+        " → ".join(codes.show(value, lang) if codes else show(value) for value in (before, after)) for lang in LANGS
+    )
+    return Text(f"{_ANSWERS[key].zh}：{zh}", f"{_ANSWERS[key].en}: {en}")
 
 
 def _meant(text: str, is_member: bool) -> tuple[str, Any]:
