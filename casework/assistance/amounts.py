@@ -1,13 +1,14 @@
 """What every kind of aid answers: the least and the most it can be, in fen, and why. Known is where the two are one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from casework.assistance.classify import LARGEST, Classes
 from casework.households import BEYOND, CLASSES, Bools, Column, Ints, Population
-from casework.standards import Rounding, Rule, Schedule, Sum
+from casework.standards import Rounding, Rule, Schedule, Standard, Sum
 from casework.vocabulary import AIDED, Text
 
 Reason = Literal[
@@ -32,15 +33,13 @@ CODES: list[Reason] = list(REASONS)
 _CODE: dict[str, int] = {reason: i for i, reason in enumerate(CODES)}
 
 
+@dataclass(slots=True, eq=False)
 class Amounts:
     """One kind of aid for each household: its least and most, fen, and the index of its reason (empty: none kept)."""
 
-    __slots__ = ("fen", "most", "reason")
-
-    def __init__(self, n: int, *, reasons: bool) -> None:
-        self.fen: Ints = np.zeros(n, np.int64)
-        self.most = self.fen
-        self.reason = np.zeros(n if reasons else 0, np.int8)
+    fen: Ints
+    most: Ints
+    reason: Ints
 
     @property
     def known(self) -> Bools:
@@ -76,6 +75,14 @@ class Amounts:
         if self.reason.size:
             self.reason[rows] = _CODE[reason] if isinstance(reason, str) else reason
 
+    def add(self, fen: Ints) -> None:
+        """Gives every household so much more; who gets some has it by the rule."""
+        self.fen += fen
+        if self.most is not self.fen:
+            self.most += fen
+        if self.reason.size:
+            self.reason[fen > 0] = _CODE["amount"]
+
     def work(self, rows: Ints, fen: Ints, most: Ints, *, capped: Bools | None = None, zero: Reason = "amount") -> None:
         """Sets these households to what a rule gives: the capped, those of nothing and the open each with their reason."""
         reason: Any = None
@@ -90,108 +97,110 @@ class Amounts:
         self.put(rows, fen, None if most is fen else most, reason)
 
 
+Alike = tuple[int, int, Reason]
+"""The least, the most and the reason of what all households of a class have."""
 Worker = Callable[[Any, Ints, Amounts], None]
-Flat = Callable[[Any], int | None]
 Whole = Callable[[Mapping[str, Any]], Ints | None]
 
 
 def by_class(
-    rule: Rule | None,
-    population: Population,
-    classes: Classes,
-    worker: Worker,
-    *,
-    flat: Flat = lambda _: None,
-    whole: Whole = lambda _: None,
-    zero: Reason = "amount",
+    rule: Rule | None, population: Population, classes: Classes, standard: Standard, *,
+    cost: Column | None = None, table: Worker | None = None, whole: Whole = lambda _: None, zero: Reason = "amount",
     reasons: bool = True,
-) -> Amounts:
-    """Each household's amount by its class: `worker` sets the households of a class from the part of the rule for it.
+) -> Amounts:  # fmt: skip
+    """Each household's amount by its class, from the part of the rule for it: a sum, a schedule over `cost`, or a table.
 
-    `flat` gives the amount of a part that is the same for all, so that nothing is left to work out; `whole` works out all
-    classes at once where it can, with `zero` the reason for those who get nothing. A class that the rule does not name may
-    have any amount; null gives it nothing; without a class there is no aid but from a rule for everyone. While several
-    classes are possible the amount lies between what these give.
+    `table` sets the households of a class from a table; `whole` works out all classes at once where it can, with `zero`
+    the reason for those who get nothing. A class that the rule does not name may have any amount; null gives it nothing;
+    without a class there is no aid but from a rule for everyone. While several classes are possible the amount lies
+    between what these give.
     """
-    answers = {name: _flat(rule, name, flat) for name in classes.rows}
-    parts = {name: _part(rule, name) for name, answer in answers.items() if rule is not None and answer is None}
-    all_ = whole(parts) if parts and rule is not None and not rule.event and rule.archived is None else None
-    found = _looked_up(answers, classes, reasons=reasons, zero="amount" if all_ is None else zero)
+    if rule is None:
+        return _looked_up(dict.fromkeys(classes.rows, _NO_RULE), classes, zero, reasons=reasons)
+    unconditional, rounding = not rule.event and rule.archived is None, standard.pack.rounding
+    parts = {name: _part(rule, name) for name in classes.rows}
+    if unconditional:
+        parts = {name: _alike(part, classes, rounding) for name, part in parts.items()}
+    open_ = {name: part for name, part in parts.items() if not isinstance(part, tuple)}
+    all_ = whole(open_) if open_ and unconditional else None
+    found = _looked_up(parts, classes, "amount" if all_ is None else zero, reasons=reasons)
+    work = _worker(rule, population, classes, rounding, cost, table)
     if all_ is not None:
-        found.fen += all_
-        if found.most is not found.fen:
-            found.most += all_
-        if found.reason.size and zero != "amount":
-            found.reason[all_ > 0] = _CODE["amount"]
-    for name in parts if all_ is None else ():
-        if rule is not None:
-            _one_class(name, classes.rows[name], rule, population, worker, found)
-    if rule is not None and "undetermined" in answers and not (rule.everyone and "any" in rule.by_class):
-        _open(classes.rows["undetermined"], rule, population, classes, worker, found)
+        found.add(all_)
+    for name, part in open_.items() if all_ is None else ():
+        work(part, classes.rows[name], found)
+    if "undetermined" in parts and not (rule.everyone and "any" in rule.by_class):
+        _open(rule, classes, work, found)
     return found
 
 
-def _flat(rule: Rule | None, name: str, flat: Flat) -> tuple[int, int, Reason] | None:
-    """Least, most and reason of a class that has the same for all; None where it must be worked out."""
-    part = _NO_RULE if rule is None else _part(rule, name)
-    if part is _NO_RULE:
-        return 0, BEYOND, "no_rule"
-    if part is _OUT:
-        return (0, BEYOND, "undetermined") if name == "undetermined" else (0, 0, "not_eligible")
-    if part is None:
-        return 0, 0, "none_for_class"
-    fen = flat(part) if rule is not None and not rule.event and rule.archived is None else None
-    return None if fen is None else (fen, fen, "amount")
+def _worker(
+    rule: Rule, population: Population, classes: Classes, rounding: Rounding, cost: Column | None, table: Worker | None
+) -> Worker:
+    """What sets households to a part of a rule, within the conditions of the rule."""
 
-
-def _looked_up(
-    answers: Mapping[str, tuple[int, int, Reason] | None], classes: Classes, *, reasons: bool, zero: Reason
-) -> Amounts:
-    """What all households of a class have alike; nothing, for the reason `zero`, where it is still to be worked out."""
-    table = np.zeros((3, len(CLASSES)), np.int64)
-    for name, answer in answers.items():
-        fen, most, reason = answer or (0, 0, zero)
-        table[:, CLASSES.index(name)] = fen, most, _CODE[reason]
-    found = Amounts.__new__(Amounts)
-    found.fen = found.most = table[0].take(classes.place)
-    if (table[0] != table[1]).any():
-        found.most = table[1].take(classes.place)
-    found.reason = table[2].astype(np.int8).take(classes.place) if reasons else np.zeros(0, np.int8)
-    return found
-
-
-def _one_class(
-    name: str, rows: Ints, rule: Rule | None, population: Population, worker: Worker, found: Amounts
-) -> None:
-    answer = _flat(rule, name, lambda _: None)
-    if answer is not None:
-        fen, most, reason = answer
-        found.put(rows, fen, most if most != fen else None, reason)
-    elif rule is not None:
-        worker(_part(rule, name), rows, found)
+    def work(part: Any, rows: Ints, found: Amounts) -> None:
+        if isinstance(part, tuple):
+            found.put(rows, *part)
+            return
+        if isinstance(part, Sum):
+            _of_sum(part, rows, classes, rounding, found)
+        elif isinstance(part, Schedule) and cost:
+            _of_schedule(part, cost, rows, rounding, found)
+        elif table:
+            table(part, rows, found)
         _conditions(rule, rows, population, found)
 
-
-_NO_RULE, _OUT = object(), object()
+    return work
 
 
 def _part(rule: Rule, name: str) -> Any:
-    """What a rule has for a class."""
-    every: Any = rule.by_class.get("any", _NO_RULE) if name in AIDED or rule.everyone else _OUT
-    return rule.by_class.get(name, every)  # type: ignore[call-overload]
+    """What a rule has for a class: a sum, a schedule or a table, or what all of the class have alike."""
+    without: Alike = (0, BEYOND, "undetermined") if name == "undetermined" else (0, 0, "not_eligible")
+    every: Any = rule.by_class.get("any", _NO_RULE) if name in AIDED or rule.everyone else without
+    part = rule.by_class.get(name, every)  # type: ignore[call-overload]
+    return (0, 0, "none_for_class") if part is None else part
 
 
-def _open(rows: Ints, rule: Rule, population: Population, classes: Classes, worker: Worker, found: Amounts) -> None:
+_NO_RULE: Alike = (0, BEYOND, "no_rule")
+
+
+def _alike(part: Any, classes: Classes, rounding: Rounding) -> Any:
+    """What all households have alike, where the part is a sum that hangs on nothing; else the part."""
+    line = classes.line.single
+    if not isinstance(part, Sum) or part.per == "person" or (part.lines is not None and line is None):
+        return part
+    fen = int(part.fen(line or 0, rounding))
+    return fen, fen, "amount"
+
+
+def _looked_up(parts: Mapping[str, Any], classes: Classes, zero: Reason, *, reasons: bool) -> Amounts:
+    """What all households of a class have alike; nothing, for the reason `zero`, where it is still to be worked out."""
+    table = np.zeros((3, len(CLASSES)), np.int64)
+    for name, part in parts.items():
+        fen, most, reason = part if isinstance(part, tuple) else (0, 0, zero)
+        table[:, CLASSES.index(name)] = fen, most, _CODE[reason]
+    fen = table[0].take(classes.place)
+    most = table[1].take(classes.place) if (table[0] != table[1]).any() else fen
+    return Amounts(fen, most, table[2].astype(np.int8).take(classes.place) if reasons else _NO_REASONS)
+
+
+_NO_REASONS: Ints = np.zeros(0, np.int8)
+
+
+def _open(rule: Rule, classes: Classes, work: Worker, found: Amounts) -> None:
     """Sets the households with several possible classes to the range over these."""
+    rows = classes.rows["undetermined"]
     waiting = rows[np.bitwise_count(classes.possible[rows]) > 1]
     if waiting.size == 0:
         return
-    least, most = np.full(len(population), BEYOND), np.zeros(len(population), np.int64)
+    n = len(classes.code)
+    least, most = np.full(n, BEYOND), np.zeros(n, np.int64)
     for k, name in enumerate(CLASSES):
         some = waiting[classes.possible[waiting] >> k & 1 == 1]
         if some.size:
-            trial = Amounts(len(population), reasons=False)
-            _one_class(name, some, rule, population, worker, trial)
+            trial = Amounts(fen := np.zeros(n, np.int64), fen, _NO_REASONS)
+            work(_part(rule, name), some, trial)
             least[some] = np.minimum(least[some], trial.fen[some])
             most[some] = np.maximum(most[some], trial.most[some])
     found.put(waiting, least[waiting], most[waiting], "undetermined")
@@ -210,15 +219,7 @@ def _conditions(rule: Rule, rows: Ints, population: Population, found: Amounts) 
         found.put(rows[archived.known[rows] & (archived.values[rows] == 1)], 0, reason="on_file")
 
 
-def flat_sum(part: object, classes: Classes, rounding: Rounding) -> int | None:
-    """The amount of a sum that is the same for all households; None where it is not."""
-    line = classes.line.single
-    if not isinstance(part, Sum) or part.per == "person" or (part.lines is not None and line is None):
-        return None
-    return int(part.fen(line or 0, rounding))
-
-
-def of_sum(sum_: Sum, rows: Ints, classes: Classes, rounding: Rounding, found: Amounts) -> None:
+def _of_sum(sum_: Sum, rows: Ints, classes: Classes, rounding: Rounding, found: Amounts) -> None:
     """Sets these households to a sum; a line that is not known bounds nothing."""
     per_head = sum_.per == "person"
     least, most = (
@@ -233,7 +234,7 @@ def _or(column: Column, rows: Ints, unknown: int) -> Ints:
     return np.where(column.known[rows], column.values[rows], unknown)
 
 
-def of_schedule(schedule: Schedule, cost: Column, rows: Ints, rounding: Rounding, found: Amounts) -> None:
+def _of_schedule(schedule: Schedule, cost: Column, rows: Ints, rounding: Rounding, found: Amounts) -> None:
     """Sets these households to what a schedule gives for a cost, never more than the cost or the cap."""
     paid, known = (cost.values[rows], np.True_) if cost.whole else (_or(cost, rows, 0), cost.known[rows])
     fen, over = _limited(schedule, schedule.amount(paid, rounding), paid)

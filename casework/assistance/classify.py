@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import product
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -25,21 +25,24 @@ LARGEST = 10**11
 _NOT_ELIGIBLE, _UNDETERMINED = CLASSES.index("not_eligible"), CLASSES.index("undetermined")
 
 
-class Means(NamedTuple):
-    """What the tests read, one value per household, all known: fen per year, line fen per person and month."""
-
-    income: Ints
-    rigid: Ints
-    size: Ints
-    line: Ints
-    event: Ints
-    cause_documented: Ints
-    assets_excluded: Ints
-    hardship: Ints
+T = TypeVar("T")
 
 
-NEEDIEST = (0, BEYOND, 99, GREATEST_LINE, 1, 1, 0, BEYOND)
-LEAST_NEEDY = (BEYOND, 0, 1, 1, 0, 0, 1, 0)
+class Means(NamedTuple, Generic[T]):
+    """What the tests read, of one household or of columns of them: fen per year, line fen per person and month."""
+
+    income: T
+    rigid: T
+    size: T
+    line: T
+    event: T
+    cause_documented: T
+    assets_excluded: T
+    hardship: T
+
+
+NEEDIEST = Means(0, BEYOND, 99, GREATEST_LINE, 1, 1, 0, BEYOND)
+LEAST_NEEDY = Means(BEYOND, 0, 1, 1, 0, 0, 1, 0)
 FACT_OF = ("annual_income", "annual_rigid_expenditure", "size", "dibao_line", "event", "cause_documented", "assets_excluded", "hardship_cost")  # fmt: skip
 """The name in `missing` of each of the Means, in order; the line is the previous year's where the pack uses that."""
 
@@ -53,7 +56,7 @@ class Classes:
 
     code: Ints
     test: Ints
-    means: tuple[Column, ...]
+    means: Means[Column]
     several: Ints | None = None
 
     @property
@@ -80,17 +83,17 @@ class Classes:
     @property
     def line(self) -> Column:
         """The line of each household, fen per person and month."""
-        return self.means[3]
+        return self.means.line
 
     @property
     def size(self) -> Column:
         """How many each household is."""
-        return self.means[2]
+        return self.means.size
 
     @property
     def net(self) -> Column:
         """Net income of the household in the year, fen; may be negative."""
-        income, spent = self.means[:2]
+        income, spent = self.means.income, self.means.rigid
         return Column(income.values - spent.values, income.known & spent.known)
 
     def of(self, i: int) -> list[str]:
@@ -122,8 +125,8 @@ def classify(population: Population, standard: Standard, on: date) -> Classes:
 # ---- what the tests read ----------------------------------------------------------------------------
 
 
-def means_of(population: Population, standard: Standard, on: date) -> tuple[Column, ...]:
-    """The columns that the tests read, in the order of `Means`."""
+def means_of(population: Population, standard: Standard, on: date) -> Means[Column]:
+    """The columns that the tests read."""
     facts, pack = population.facts, standard.pack
     given = facts["previous_year_dibao_line_fen" if pack.line_basis == "previous_year" else "dibao_line_fen"]
     line = standard.line_on(on)
@@ -131,26 +134,16 @@ def means_of(population: Population, standard: Standard, on: date) -> tuple[Colu
     if not given.blank:
         lines = Column(np.where(given.known, given.values, lines.values), given.known | lines.known)
     flags = (facts["event"], facts["cause_documented"], facts["assets_excluded"])
-    return (
-        _income(population, standard),
-        rigid(population, standard),
-        facts["size"],
-        lines,
-        *flags,
-        _hardship(population),
-    )
+    income, spent = _income(population, standard), rigid(population, standard)
+    return Means(income, spent, facts["size"], lines, *flags, _hardship(population))
 
 
 def _income(population: Population, standard: Standard) -> Column:
     """Income of the year with what the pack counts besides: earlier union aid, imputed wages."""
-    income = population.facts["annual_income_fen"]
-    if standard.pack.union_aid_is_income:
-        aid = population.facts["union_aid_received_fen"]
-        income = Column(income.values + aid.values, income.known & aid.known)
-    if standard.pack.imputed:
-        more = imputed(population, standard)
-        income = Column(income.values + more.values, income.known & more.known)
-    return income
+    pack, counted = standard.pack, [population.facts["annual_income_fen"]]
+    counted += [population.facts["union_aid_received_fen"]] * pack.union_aid_is_income
+    counted += [imputed(population, standard)] if pack.imputed else []
+    return reduce(lambda a, b: Column(a.values + b.values, a.known & b.known), counted)
 
 
 def imputed(population: Population, standard: Standard) -> Column:
@@ -211,11 +204,9 @@ def _item(population: Population, item: str) -> Column:
 
 
 ITEMS = {
-    "medical": "medical_out_of_pocket",
-    "schooling": "schooling_cost",
-    "schooling_beyond_compulsory": "schooling_cost",
+    "medical": "medical_out_of_pocket", "schooling": "schooling_cost", "schooling_beyond_compulsory": "schooling_cost",
     "other": "other_rigid_expenditure",
-}
+}  # fmt: skip
 """The fact behind each item of rigid expenditure that a pack may accept."""
 
 
@@ -227,7 +218,7 @@ def _hardship(population: Population) -> Column:
     return Column(cost.values, cost.known | (event.known & (event.values == 0)))
 
 
-def _filled(columns: Sequence[Column], extreme: Sequence[int], known: Sequence[bool]) -> Means:
+def _filled(columns: Means[Column], extreme: Means[int], known: Sequence[bool]) -> Means[Ints]:
     """The means with each unknown fact at its extreme, but never below what is known of it."""
     return Means(*(
         c.values if whole else np.where(c.known, c.values, np.maximum(c.values, end))
@@ -238,7 +229,7 @@ def _filled(columns: Sequence[Column], extreme: Sequence[int], known: Sequence[b
 # ---- the tests ---------------------------------------------------------------------------------------
 
 
-def _passing(means: Means, standard: Standard, on: date) -> list[Bools]:
+def _passing(means: Means[Ints], standard: Standard, on: date) -> list[Bools]:
     """For each class in order, the households that pass its tests, everything being known."""
     line = means.line if means.line.strides[0] or not means.line.size else means.line[0]
     unit = means.size * (line * standard.pack.months)
@@ -253,7 +244,9 @@ def _passing(means: Means, standard: Standard, on: date) -> list[Bools]:
     return found
 
 
-def _passes(test: Test, means: Means, incomes: Mapping[str, Ints], unit: Ints, standard: Standard, on: date) -> Bools:
+def _passes(
+    test: Test, means: Means[Ints], incomes: Mapping[str, Ints], unit: Ints, standard: Standard, on: date
+) -> Bools:
     times = test.times
     if test.measure == "hardship_share":
         cost, part = means.hardship * times.denominator, means.income * times.numerator
@@ -288,12 +281,12 @@ def threshold(test: Test, line: int, standard: Standard, on: date) -> Fraction:
 
 def reach(i: int, classes: Classes, standard: Standard, on: date) -> list[tuple[bool, bool]]:
     """For each class in order, whether one household can pass its tests, and whether it surely does."""
-    columns = [Column(c.values[i : i + 1], c.known[i : i + 1]) for c in classes.means]
+    columns = Means(*(Column(c.values[i : i + 1], c.known[i : i + 1]) for c in classes.means))
     ends = (_passing(_filled(columns, end, [False] * len(columns)), standard, on) for end in (NEEDIEST, LEAST_NEEDY))
     return [(bool(can[0]), bool(sure[0])) for can, sure in zip(*ends, strict=True)]
 
 
-def _barred(means: Means) -> Bools:
+def _barred(means: Means[Ints]) -> Bools:
     return (means.cause_documented == 0) | (means.assets_excluded == 1)  # type: ignore[no-any-return]
 
 
@@ -358,11 +351,8 @@ def _trials(facts: list[tuple[int, bool]], standard: Standard, on: date) -> list
     beside = [] if earns else [e + r for e in edges for r in (0, rigid, cost)] + [int(cost / part) for part in shares]
     incomes = [income] if earns else _around(beside, income, BEYOND)
     rigids = [rigid] if spends else _around([income - e for e in edges] if earns else [], rigid, BEYOND)
-    ends = [
-        threshold(t, m, standard, on) * s * months
-        for t in tests
-        for s, m in ((sizes[0], lines[0]), (sizes[-1], lines[-1]))
-    ]
+    far = ((sizes[0], lines[0]), (sizes[-1], lines[-1]))
+    ends = [threshold(t, m, standard, on) * s * months for t in tests for s, m in far]
     after = [income - int(e) for e in (min(ends), max(ends))] if "after_hardship" in {t.measure for t in tests} else []
     costs = [cost] if costed else _around([*after, *(int(part * n) for part in shares for n in incomes)], 0, BEYOND)
     return [incomes, rigids, sizes, lines, *([value] if known else [0, 1] for value, known in flags), costs]

@@ -2,24 +2,16 @@
 
 from fractions import Fraction
 
-from casework.assistance.amounts import Amounts, by_class, flat_sum, of_sum
+from casework.assistance.amounts import Amounts, by_class
 from casework.assistance.classify import Classes
-from casework.households import Ints, Population
+from casework.households import Population
 from casework.money import half_up
-from casework.standards import Standard, Sum
+from casework.standards import Standard
 
 
 def living(population: Population, classes: Classes, standard: Standard, *, reasons: bool = True) -> Amounts:
     """The living aid of a year, fen."""
-    rounding = standard.pack.rounding
-
-    def worker(part: Sum, rows: Ints, found: Amounts) -> None:
-        of_sum(part, rows, classes, rounding, found)
-
-    return by_class(
-        standard.pack.living, population, classes, worker,
-        flat=lambda part: flat_sum(part, classes, rounding), reasons=reasons,
-    )  # fmt: skip
+    return by_class(standard.pack.living, population, classes, standard, reasons=reasons)
 
 
 def instalment(living_fen: int, standard: Standard) -> int:

@@ -14,108 +14,93 @@ _CHILD = RELATIVES.index("child")
 Table = dict[str, Sum]
 
 
+class _Pupils(NamedTuple):
+    """The members who are, or for all that is known may be, children who study; their households; whether all are."""
+
+    members: Ints
+    home: Ints
+    sure: bool
+
+
 def tuition(population: Population, classes: Classes, standard: Standard, *, reasons: bool = True) -> Amounts:
     """The tuition aid of a school year for all children of a household, fen."""
-    rule, people = standard.pack.tuition, _people(population)
-    sure = classes.line.single is not None and not people.doubtful.size and bool(population.members_known.all())
+    pupils = _pupils(population)
+    simple = classes.line.single is not None and pupils.sure and bool(population.members_known.all())
 
-    def worker(table: Table, rows: Ints, found: Amounts) -> None:
-        fen, more = _sums(table, rows, people, population, classes, standard)
+    def table(sums: Table, rows: Ints, found: Amounts) -> None:
+        fen, more = _sums(sums, rows, pupils, population, classes, standard)
         found.work(rows, fen, fen + more if more.any() else fen, zero="no_child")
 
     def whole(tables: Mapping[str, Table]) -> Ints | None:
-        return _of_all(tables, people, population, classes, standard) if sure else None
+        return _of_all(tables, pupils, population, classes, standard) if simple else None
 
-    return by_class(rule, population, classes, worker, whole=whole, zero="no_child", reasons=reasons)
+    return by_class(standard.pack.tuition, population, classes, standard, table=table, whole=whole, zero="no_child", reasons=reasons)  # fmt: skip
+
+
+def _pupils(population: Population) -> _Pupils:
+    relation, stage = population.members["relation"], population.members["stage"]
+    child, sure = relation.values == _CHILD, relation.whole and stage.whole
+    studies = child & (stage.values > 0)
+    members = np.flatnonzero(studies if sure else studies | ~relation.known | (child & ~stage.known))
+    sure = sure or bool((relation.known & stage.known)[members].all())
+    return _Pupils(members, population.member_of[members], sure)
 
 
 def _of_all(
-    tables: Mapping[str, Table], people: "_People", population: Population, classes: Classes, standard: Standard
+    tables: Mapping[str, Table], pupils: _Pupils, population: Population, classes: Classes, standard: Standard
 ) -> Ints | None:
     """The sums of all households at once, where all is known and no sum has a condition that is not."""
-    line, each = classes.line.single or 0, np.zeros((len(CLASSES), len(STAGES)), np.int64)
-    for name, table in tables.items():
-        for stage, sum_ in table.items():
-            each[CLASSES.index(name), STAGES.index(stage)] = sum_.fen(line, standard.pack.rounding)
-    at = classes.place[people.home] * len(STAGES) + population.members["stage"].values[people.pupils]
-    fen = each.ravel().take(at)
-    for name, table in tables.items():
-        for stage, sum_ in table.items():
-            if sum_.only:
-                some = np.flatnonzero(at == CLASSES.index(name) * len(STAGES) + STAGES.index(stage))
-                holds, told = only(sum_, population, people.pupils[some], people.home[some])
-                if not told.all():
-                    return None
-                fen[some[~holds]] = 0
-    total = np.zeros(len(population), np.int64)
-    np.add.at(total, people.home, fen)
+    each, n = np.zeros(len(CLASSES) * len(STAGES), np.int64), len(STAGES)
+    sums = {
+        CLASSES.index(name) * n + STAGES.index(stage): sum_
+        for name, table in tables.items()
+        for stage, sum_ in table.items()
+    }
+    for place, sum_ in sums.items():
+        each[place] = sum_.fen(classes.line.single or 0, standard.pack.rounding)
+    at = classes.place[pupils.home] * n + population.members["stage"].values[pupils.members]
+    fen, total = each.take(at), np.zeros(len(population), np.int64)
+    for place in (place for place, sum_ in sums.items() if sum_.only):
+        some = np.flatnonzero(at == place)
+        holds, told = only(sums[place], population, pupils.members[some], pupils.home[some])
+        if not told.all():
+            return None
+        fen[some[~holds]] = 0
+    np.add.at(total, pupils.home, fen)
     return total
 
 
 def _sums(
-    table: Table, rows: Ints, people: "_People", population: Population, classes: Classes, standard: Standard
+    table: Table, rows: Ints, pupils: _Pupils, population: Population, classes: Classes, standard: Standard
 ) -> tuple[Ints, Ints]:
     """The least that the children of these households get by a table, and how much more it can be."""
     n = len(population)
     here, fen, more = np.zeros(n, np.bool_), np.zeros(n, np.int64), np.zeros(n, np.int64)
     here[rows] = True
-    at = here[people.home]
-    pupils, home = people.pupils[at], people.home[at]
-    least, most = _each(table, pupils, home, population, classes, standard)
+    at = here[pupils.home]
+    members, home = pupils.members[at], pupils.home[at]
+    least, most = _each(table, members, home, population, classes, standard)
     np.add.at(fen, home, least)
     np.add.at(more, home, most - least)
-    if people.doubtful.size:
-        _doubts(table, people.doubtful, population, classes, standard, more)
     more[~population.members_known] = BEYOND
     return fen[rows], more[rows]
 
 
-class _People(NamedTuple):
-    """The children who study and their households, and the members of whom it is not known whether they are such."""
-
-    pupils: Ints
-    home: Ints
-    doubtful: Ints
-
-
-def _people(population: Population) -> _People:
-    relation, stage = population.members["relation"], population.members["stage"]
-    child = relation.values == _CHILD
-    if relation.whole and stage.whole:
-        pupils, doubtful = np.flatnonzero(child & (stage.values > 0)), np.zeros(0, np.int64)
-    else:
-        pupils = np.flatnonzero(child & relation.known & stage.known & (stage.values > 0))
-        doubtful = np.flatnonzero(~relation.known | (child & ~stage.known))
-    return _People(pupils, population.member_of[pupils], doubtful)
-
-
 def _each(
-    table: Table, pupils: Ints, home: Ints, population: Population, classes: Classes, standard: Standard
+    table: Table, members: Ints, home: Ints, population: Population, classes: Classes, standard: Standard
 ) -> tuple[Ints, Ints]:
-    """The least and the most that a table gives each of these children."""
-    stages, line = population.members["stage"].values[pupils], classes.line
+    """The least and the most that a table gives each of these members; nothing is the least of who may be no child."""
+    relation, stage, line = population.members["relation"], population.members["stage"], classes.line
     ends = [np.where(line.known, line.values, end)[home] for end in (0, BEYOND // 10)]
-    least, most = np.zeros((2, pupils.size), np.int64)
+    stages, told_stage, sure = stage.values[members], stage.known[members], (relation.known & stage.known)[members]
+    least, most = np.zeros((2, members.size), np.int64)
     for name, sum_ in table.items():
-        at = np.flatnonzero(stages == STAGES.index(name))
-        holds, told = only(sum_, population, pupils[at], home[at]) if sum_.only else (np.True_, np.True_)
+        at = np.flatnonzero(~told_stage | (stages == STAGES.index(name)))
+        holds, told = only(sum_, population, members[at], home[at]) if sum_.only else (np.True_, np.True_)
         low, high = (sum_.fen(lines[at], standard.pack.rounding) for lines in ends)
-        least[at], most[at] = np.where(holds, low, 0), np.where(holds | ~told, high, 0)
+        least[at] = np.where(holds & sure[at], low, 0)
+        most[at] = np.maximum(most[at], np.where(holds | ~told, high, 0))
     return least, most
-
-
-def _doubts(
-    table: Table, members: Ints, population: Population, classes: Classes, standard: Standard, more: Ints
-) -> None:
-    """Adds the most that members may get who may be children, or whose stage is not known."""
-    home, stage = population.member_of[members], population.members["stage"]
-    best = np.zeros(members.size, np.int64)
-    for name, sum_ in table.items():
-        line = np.where(classes.line.known, classes.line.values, BEYOND // 10)[home]
-        holds, told = only(sum_, population, members, home) if sum_.only else (True, True)
-        may = (~stage.known[members] | (stage.values[members] == STAGES.index(name))) & (holds | ~np.bool_(told))
-        best = np.maximum(best, np.where(may, sum_.fen(line, standard.pack.rounding), 0))
-    np.add.at(more, home, best)
 
 
 def only(sum_: Sum, population: Population, members: Ints, home: Ints) -> tuple[Bools, Bools]:

@@ -129,7 +129,7 @@ class Acts(Decisions):
     ) -> None:  # fmt: skip
         """Keeps a step that was checked, with the state of the case after it."""
         self._keep_step(tx, step, file_number=number, state=state, decision_id=decision_id)
-        self.count_revision(tx, number, state=state)
+        self.count_revision(tx, number, {"state": state})
 
     def _keep_step(
         self, tx: Connection, step: Step, *, file_number: str | None = None, batch: str | None = None,
@@ -144,7 +144,7 @@ class Acts(Decisions):
         self, tx: Connection, numbers: Sequence[str], on: date, by: str, *, approving: bool = False
     ) -> dict[str, int]:
         """The decisions on these files on a day, kept; to approve what is open or not eligible is Refused."""
-        facts = {n: f for number in numbers for n, f in self.facts(on, number).items()}
+        facts = self.facts(on, numbers)
         found = assess(Population.of(facts.values(), list(facts)), self.standard(), on)
         for i, number in enumerate(facts) if approving else ():
             class_, missing = found.class_of(i), "、".join(found.class_missing(i))

@@ -1,6 +1,7 @@
 """Cases: what the casebook says of itself, its rules, and the answer for its households."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -110,19 +111,26 @@ class Cases(History):
 
     # ---- answers ------------------------------------------------------------------------------------
 
-    def facts(self, on: date, number: str | None = None, known_on: date | None = None) -> dict[str, Facts]:
-        """The facts of every household (or of one) on a day, by file number, as known now or on another day.
+    def facts(
+        self, on: date, whose: str | Collection[str] | None = None, known_on: date | None = None
+    ) -> dict[str, Facts]:
+        """The facts of every household (or of one, or some) on a day, by file number, as known now or on another day.
 
         Union aid is what was paid in the twelve months before, but for warmth visits; of these, what was paid this year.
         """
-        there = self.households(on, known_on) if number is None else [self.household(number, on, known_on)]
-        whose = "1" if number is None else "g.file_number = :number"
-        said = {"on": on.isoformat(), "until": min(on, known_on or on).isoformat(), "number": number}
-        aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {whose}", said)
-        gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {whose}", said)
-        return {
-            h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there
-        }  # fmt: skip
+        numbers = [whose] if isinstance(whose, str) else whose
+        there = (
+            [self.household(whose, on, known_on)] if isinstance(whose, str) else self.households(on, known_on, numbers)
+        )
+        some = "1" if numbers is None else "g.file_number IN (SELECT value FROM json_each(:numbers))"
+        said = {
+            "on": on.isoformat(),
+            "until": min(on, known_on or on).isoformat(),
+            "numbers": json.dumps([*(numbers or ())]),
+        }
+        aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {some}", said)
+        gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {some}", said)
+        return {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there}
 
     def _paid(self, which: str, said: dict[str, Any]) -> dict[str, int]:
         rows = self.rows(

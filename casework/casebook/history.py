@@ -6,7 +6,7 @@ next change; of two changes from the same day the one learnt later holds. What a
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -86,16 +86,19 @@ class History(Store):
         since = true_from or source.learnt_on
         self._stop_if_wrong(number, place, values, source, since)
         kind: type = Member if place else Household
-        row = self._row(tx, number, place)
+        row, now = self._row(tx, number, place), dict[str, Any]()
         for name, value in values.items():
-            kept, index = self._seal(value, number, place, name) if name in schema.sealed(kind) else (value, None)
+            is_sealed = name in schema.sealed(kind)
+            kept, index = self._seal(value, number, place, name) if is_sealed else (value, None)
             said = [json.dumps(v, ensure_ascii=False) for v in (row[name], kept)]
             tx.execute(_FACT, (number, place, name, *said, since.isoformat(), *_learnt(source), by))
             later = "SELECT 1 FROM fact WHERE (file_number, place, field) = (?, ?, ?) AND true_from > ?"
             if not tx.execute(later, (number, place, name, since.isoformat())).fetchone():
-                both = {name: kept} | ({f"{name}_index": index} if name in schema.sealed(kind) else {})
-                self._update(tx, number, place, both)
-        self.count_revision(tx, number)
+                now |= {name: kept} | ({f"{name}_index": index} if is_sealed else {})
+        if place and now:
+            names = ", ".join(f"{name} = ?" for name in now)
+            tx.execute(f"UPDATE member SET {names} WHERE file_number = ? AND place = ?", [*now.values(), number, place])
+        self.count_revision(tx, number, {} if place else now)
 
     def _stop_if_wrong(self, number: str, place: int, values: Mapping[str, Any], source: Source, since: date) -> None:
         if source.kind not in FACT_SOURCES.words:
@@ -132,22 +135,10 @@ class History(Store):
             raise Refused(f"{what[0]}，请核对编号。", f"{what[1]}: check the number.")
         return found[0]
 
-    def _update(self, tx: Connection, number: str, place: int, values: Mapping[str, Any]) -> None:
-        names, given = ", ".join(f"{name} = ?" for name in values), [*values.values()]
-        if place:
-            tx.execute(f"UPDATE member SET {names} WHERE file_number = ? AND place = ?", [*given, number, place])
-        else:
-            tx.execute(
-                f"UPDATE household SET {names}, rev = {_REV} WHERE file_number = ?", [*given, number, number, number]
-            )
-
-    def count_revision(self, tx: Connection, number: str, **values: Any) -> None:
-        """Counts the facts and steps of a file as its revision; with values, sets these columns with it."""
-        counted = tx.execute(
-            f"SELECT rev = {_REV} FROM household WHERE file_number = ?", (number, number, number)
-        ).fetchone()
-        if not counted[0] or values:
-            self._update(tx, number, 0, values or {"file_number": number})
+    def count_revision(self, tx: Connection, number: str, values: Mapping[str, Any]) -> None:
+        """Counts the facts and steps of a file as its revision, and sets these columns with it."""
+        names = ", ".join([*(f"{name} = ?" for name in values), f"rev = {_REV}"])
+        tx.execute(f"UPDATE household SET {names} WHERE file_number = ?", [*values.values(), number, number, number])
 
     def revision(self, number: str) -> int:
         """How often a file was changed: whoever edits it says which revision they saw."""
@@ -209,21 +200,11 @@ class History(Store):
         rows = self.rows(f"SELECT place FROM member WHERE file_number = ? AND NOT ({gone}) ORDER BY place", (number,))
         return [row["place"] for row in rows]
 
-    def households(self, as_of: date | None = None, known_on: date | None = None) -> list[Household]:
-        """Every case file in order of its number, members in their place; as it was true on a day and known on another."""
-        return self._files("", (), as_of, known_on)
-
-    def household(self, file_number: str, as_of: date | None = None, known_on: date | None = None) -> Household:
-        """One case file; Refused when there is none, or none was known."""
-        found = self._files(" WHERE file_number = ?", (file_number,), as_of, known_on)
-        if not found:
-            raise Refused(f"没有档案 {file_number}，请核对编号。",
-                          f"there is no file {file_number} in this casebook: check the number.")  # fmt: skip
-        return found[0]
-
-    def _files(
-        self, where: str, values: Sequence[str], as_of: date | None = None, known_on: date | None = None
+    def households(
+        self, as_of: date | None = None, known_on: date | None = None, numbers: Collection[str] | None = None
     ) -> list[Household]:
+        """Every case file (or those of these numbers) in order, members in their place; as it was true on a day and known on another."""
+        where, values = ("", ()) if numbers is None else (_AMONG, (json.dumps([*numbers]),))
         then = self._then(where, values, as_of, known_on)
         people: dict[str, list[Member]] = {}
         for row in self.rows(f"SELECT * FROM member{where} ORDER BY file_number, place", values):
@@ -235,6 +216,14 @@ class History(Store):
             Household(**self._typed(Household, h | then.get((h["file_number"], 0), {}), 0), members=tuple(people.get(h["file_number"], ())))
             for h in heads if _knew(h, known_on)
         ]  # fmt: skip
+
+    def household(self, file_number: str, as_of: date | None = None, known_on: date | None = None) -> Household:
+        """One case file; Refused when there is none, or none was known."""
+        found = self.households(as_of, known_on, [file_number])
+        if not found:
+            raise Refused(f"没有档案 {file_number}，请核对编号。",
+                          f"there is no file {file_number} in this casebook: check the number.")  # fmt: skip
+        return found[0]
 
     def _then(
         self, where: str, values: Sequence[str], as_of: date | None, known_on: date | None
@@ -266,6 +255,7 @@ class History(Store):
         return said
 
 
+_AMONG = " WHERE file_number IN (SELECT value FROM json_each(?))"
 _FACT = (
     "INSERT INTO fact (file_number, place, field, was, value, true_from, learnt_on, source, reference, made_by) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -125,7 +125,7 @@ _REFUSED = {  # name: when, condition, sentence; the name begins with its table
         "该编号或该身份证号已有案卷，请在原案卷中修改。", "this number or person has a case file; change that one.",
     ),
     "household_unexplained": (
-        "BEFORE UPDATE", f"NEW.file_number <> OLD.file_number OR OLD.rev >= ({_KNOWN}) OR NEW.rev <> ({_KNOWN})",
+        "BEFORE UPDATE", f"NEW.file_number <> OLD.file_number OR NEW.rev <= OLD.rev OR NEW.rev <> ({_KNOWN})",
         "案卷只能随更正或办理步骤改动，请登记更正。", "a case file changes only by a correction or a step; record one.",
     ),
     **{f"household_causes_{act.lower()}": (

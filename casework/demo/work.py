@@ -56,6 +56,7 @@ class CaseWork:
     def _plan(self, i: int, h: Household, class_: str) -> None:
         filed = date.fromisoformat(h.filed_on) if h.filed_on else None
         is_old = filed is not None and filed < self.begun + timedelta(days=30)
+        filed = filed if filed is None or is_old else _friday(filed)
         if filed is None or (not is_old and class_ == "undetermined"):
             self._waiting(i, h, class_)
         elif class_ == "not_eligible":
@@ -228,5 +229,5 @@ class CaseWork:
 
 
 def _friday(day: date) -> date:
-    """The Friday of its week or the next: the office reviews its files on Fridays."""
+    """The Friday of its week or the next: the office decides on Fridays."""
     return day + timedelta(days=(4 - day.weekday()) % 7)

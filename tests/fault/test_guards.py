@@ -32,11 +32,11 @@ WAYS = ("", " OR FAIL", " OR IGNORE", " OR REPLACE", " OR ROLLBACK", " OR ABORT"
 
 
 @cache
-def columns(table: str) -> tuple[str, ...]:
-    """The columns of a table as casework makes it."""
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table as casework makes it, with their types."""
     with closing(sqlcipher.connect(":memory:", isolation_level=None)) as conn:
         schema.make(conn)
-        return tuple(row[1] for row in conn.execute(f"PRAGMA table_info({table})"))
+        return {row[1]: row[2] for row in conn.execute(f"PRAGMA table_info({table})")}
 
 
 class Attack(NamedTuple):
@@ -66,8 +66,8 @@ def again(table: str, how: str, end: str = "") -> str:
 
 def append_only(table: str) -> Iterator[Attack]:
     update, delete, exists = (f"{table}_{name}" for name in ("update_refused", "delete_refused", "exists"))
-    for name in columns(table):
-        for value in (f"{name} || 'x'", "7777", "NULL"):
+    for name, kind in columns(table).items():
+        for value in (f"{name} + 1", "7777") if kind == "INTEGER" else (f"{name} || 'x'", "NULL"):
             yield Attack(f"UPDATE {table}.{name} to {value}", update, f"UPDATE {table} SET {name} = {value}")
     for how in WAYS:
         yield Attack(f"UPDATE{how} {table}", update, f"UPDATE{how} {table} SET {OTHER[table]} = '别的' WHERE rowid = 1")
