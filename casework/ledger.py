@@ -177,6 +177,9 @@ _RULES = {
     "move_unapproved": ("BEFORE INSERT", """NEW.kind = 'pay' AND EXISTS (SELECT 1 FROM grant
         WHERE id = NEW.grant_id AND (approved_by IS NOT NULL AND approved_on <= NEW.made_on) IS NOT 1)""",
         "发放之日尚未审批，请先由他人审批。", "not approved on the day of payment; have it approved."),
+    "move_by_approver": ("BEFORE INSERT", """NEW.kind = 'pay' AND EXISTS (SELECT 1 FROM grant
+        WHERE id = NEW.grant_id AND approved_by = NEW.made_by)""",
+        "审批人不得发放本人审批的帮扶，请由他人发放。", "nobody pays what they approved; ask others."),
     "move_lapsed": ("BEFORE INSERT", """NEW.kind IN ('reserve', 'pay') AND EXISTS (SELECT 1 FROM fund
         WHERE id = NEW.fund_id AND usable_until < NEW.made_on)""",
         "该资金已过使用期限，请改用其他资金。", "the fund's last day of use is past; use another fund."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from casework import checks
@@ -153,7 +153,7 @@ def test_a_file_on_a_day_as_known_on_another_is_what_brute_force_says(
     compared(sorted(said, key=lambda s: s.learnt_on), asked, is_sealed=is_sealed)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True, phases=(Phase.generate,))
 @given(said=corrections(), asked=ASKED)
 def test_the_order_of_booking_does_not_matter_but_the_days_do(said: list[Said], asked: list[tuple[date, date]]) -> None:
     compared(said, asked, is_sealed=False)
@@ -482,7 +482,6 @@ def test_under_a_key_a_sealed_fact_opens_only_where_it_belongs(keyed: Casebook) 
             "INSERT INTO fact (file_number, place, field, was, value, true_from, learnt_on, source, made_by) "
             "VALUES ('A', 1, 'phone', 'null', ?, '2026-06-02', '2026-06-02', 'form', '甲')", (sealed,),
         )  # fmt: skip
-        keyed.count_revision(tx, "A")
     with pytest.raises(Refused, match="A:1:phone: a sealed number was altered or moved"):
         keyed.household("A", date(2026, 6, 2))
 

@@ -200,6 +200,7 @@ OTHERS = [
                         ("AFTER UPDATE ON main.fund WHEN NEW.received_fen <> 9999", "NEW.last_move"))),
     *(Attack(f"{how}: {kind} after the fund's last day", "move_lapsed", move(kind, *what, how=how, made_on="'2027-01-01'"))
       for how in WAYS for kind, what in (("reserve", (4, 1, 400)), ("pay", (3, 2, 300)))),
+    *(Attack(f"{how}: pay what one approved", "move_by_approver", move("pay", 3, 2, 300, how=how, made_by="'李审批'")) for how in WAYS),
     Attack("pay before approval", "move_unapproved", move("pay", 3, 2, 300, made_on="'2026-10-30'")),
     *(Attack(f"{how}: {what}", rule, sql, by_check=True) for how in ("INSERT", "INSERT OR FAIL", "INSERT OR IGNORE")
       for what, rule, sql in (

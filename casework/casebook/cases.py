@@ -106,7 +106,10 @@ class Cases(History):
         """Keeps what was imported when, and the original cells of every row that was not taken."""
         said = (sha256, file, self.today().isoformat(), json.dumps(judgement, ensure_ascii=False))
         tx.execute("INSERT INTO import_file VALUES (?, ?, ?, ?)", said)
-        rows = [(sha256, *row) for row in quarantine]
+        rows = [
+            (sha256, *row[:3], self.keys.seal(row[3], f"{row[0]} {row[1]}") if self.keys else row[3])
+            for row in quarantine
+        ]
         tx.executemany("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", rows)
 
     # ---- answers ------------------------------------------------------------------------------------

@@ -39,6 +39,12 @@ def people(book: "Casebook", file: Path, by: str, as_json: bool) -> None:
 def case_(book: "Casebook", number: str, as_json: bool) -> None:
     """How a case stands: state, steps and how long each took, evidence, what changed when and by whom, decisions."""
     from casework import workflow
+    from casework.privacy import mask_card, mask_number
+
+    def masked(name: str, value: Any) -> Any:
+        return (
+            mask_card(value) if name == "bank_card" else mask_number(value) if name in ("id_number", "phone") else value
+        )
 
     book.household(number)
     state, steps = book.state(number), book.steps(number)
@@ -48,7 +54,7 @@ def case_(book: "Casebook", number: str, as_json: bool) -> None:
     wanted: list[dict[str, Any]] = [
         {"kind": w.kind, "why": w.why._asdict(), "status": w.status} for w in book.checklist(number)
     ]
-    changes: list[dict[str, Any]] = [{"place": c.place, "field": c.field, "was": c.was, "value": c.value, "true_from": c.true_from, "learnt_on": c.source.learnt_on,
+    changes: list[dict[str, Any]] = [{"place": c.place, "field": c.field, "was": masked(c.field, c.was), "value": masked(c.field, c.value), "true_from": c.true_from, "learnt_on": c.source.learnt_on,
                 "source": c.source.kind, "reference": c.source.reference, "by": c.made_by} for c in book.changes(number)]  # fmt: skip
     decided = [
         {"id": d.id, "on": d.decided_on, "class": d.result["class"], "digest": d.digest} for d in book.decisions(number)
