@@ -66,7 +66,8 @@ _FAULTS = (
     _Query("SELECT file_number FROM household h WHERE state IS NOT (SELECT state FROM step s WHERE s.file_number = h.file_number ORDER BY seq DESC LIMIT 1) "
            "AND EXISTS (SELECT 1 FROM step s WHERE s.file_number = h.file_number)",
            "{file_number}：状态与最后一步不符，请核对。", "{file_number}: its state is not that of its last step; look at it."),
-    _Query("SELECT number FROM bank_file b WHERE total_fen + cash_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM move WHERE kind = 'pay' AND reference = b.number)",
+    _Query("SELECT number FROM bank_file b LEFT JOIN (SELECT reference, sum(amount_fen) AS fen FROM move WHERE kind = 'pay' GROUP BY 1) m "
+           "ON m.reference = b.number WHERE total_fen + cash_fen <> coalesce(fen, 0)",
            "银行文件 {number}：合计与发放流水不符，请停止发放并核对。",
            "bank file {number}: its total is not that of its payments; stop paying and compare them."),
 )  # fmt: skip

@@ -9,9 +9,8 @@ from casework import vocabulary as words
 from casework.assistance import Assessment, tally
 from casework.assistance import explain as explanation
 from casework.assistance.explain import Letter
-from casework.assistance.steps import Step
-from casework.assistance.unknowns import ask_first
-from casework.funds import Fund, Need, Plan
+from casework.assistance.unknowns import ask_first, questions
+from casework.funds import Fund, Plan
 from casework.households import Household, Member, age_on, fields
 from casework.money import show
 from casework.privacy import mask_card, mask_number
@@ -27,7 +26,6 @@ STYLE = """<style>
 .cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
 .cw td:first-child{white-space:nowrap}.cw .below{text-align:right;margin-top:2rem}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
 </style>"""
-_CLASS_COLUMNS = (Text("困难类别", "Class"), Text("户数", "Households"))
 
 
 def esc(value: object) -> str:
@@ -77,26 +75,15 @@ def warnings(settings: Mapping[str, Any], assessment: Assessment, lang: Lang) ->
 def classes(assessment: Assessment, lang: Lang) -> str:
     """How many households each class has."""
     rows = [(words.CLASSES.show(code, lang), n) for code, n in tally(assessment).items() if n]
-    return table(_CLASS_COLUMNS, rows, lang, [1])
+    return table((Text("困难类别", "Class"), Text("户数", "Households")), rows, lang, [1])
 
 
 def funds(found: Sequence[Fund], lang: Lang) -> str:
     """Each fund with what it has and what it keeps back, in yuan."""
-    header = (
-        Text("资金", "Fund"),
-        Text("可用(元)", "Available (yuan)"),
-        Text("其中留存(元)", "Of it in reserve (yuan)"),
-        Text("可用于", "May pay"),
-    )
-    rows = [
-        (
-            f.name,
-            show(f.available_fen),
-            show(f.reserve_fen),
-            listed([words.AIDS.words[a] for a in f.aids], lang),
-        )
-        for f in found
-    ]
+    header = (Text("资金", "Fund"), Text("可用(元)", "Available (yuan)"), Text("其中留存(元)", "Of it in reserve (yuan)"),
+              Text("可用于", "May pay"))  # fmt: skip
+    aids = [listed([words.AIDS.words[aid] for aid in fund.aids], lang) for fund in found]
+    rows = [(f.name, show(f.available_fen), show(f.reserve_fen), may) for f, may in zip(found, aids, strict=True)]
     return table(header, rows, lang, [1, 2])
 
 
@@ -117,8 +104,7 @@ def card(file: Household, assessment: Assessment, i: int, lang: Lang, unit: str)
 def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
     """What is wrong with the facts, and what to ask at the next visit, best first."""
     wrong = [banner(p.text.to(lang), "bad") for p in assessment.population.problems.get(i, [])]
-    asked = ask_first(assessment, i)
-    return wrong + ([banner(asked.to(lang))] if asked else [])
+    return wrong + [banner(asked.to(lang)) for asked in ask_first(questions(assessment, i))]
 
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
@@ -128,18 +114,15 @@ _MASKS: dict[str, Callable[[str | None], str]] = {"id_number": mask_number, "pho
 
 
 def _file(file: Household, lang: Lang) -> str:
-    rows = [
-        (field.header.to(lang), _value(file, name, lang)) for name, field in fields(Household).items() if name in _SHOWN
-    ]
-    return heading(Text("档案", "Case file"), lang, 3) + table(
-        (Text("项目", "Field"), Text("内容", "Value")), rows, lang
-    )
+    shown = {name: field for name, field in fields(Household).items() if name in _SHOWN}
+    rows = [(field.header.to(lang), _value(file, name, lang)) for name, field in shown.items()]
+    header = (Text("项目", "Field"), Text("内容", "Value"))
+    return heading(Text("档案", "Case file"), lang, 3) + table(header, rows, lang)
 
 
 def _value(record: Household | Member, name: str, lang: Lang) -> str:
-    value: Any = getattr(record, name)
     kind: type = type(record)
-    field = fields(kind)[name]
+    value, field = getattr(record, name), fields(kind)[name]
     if field.kind in _MASKS:
         return _MASKS[field.kind](value)
     if field.kind == "flag":
@@ -150,23 +133,12 @@ def _value(record: Household | Member, name: str, lang: Lang) -> str:
 def _members(file: Household, assessment: Assessment, lang: Lang) -> str:
     if not file.members:
         return ""
-    header = (
-        Text("姓名", "Name"),
-        Text("关系", "Relation"),
-        Text("年龄", "Age"),
-        Text("学历", "Study"),
-        Text("月收入(元)", "Income/month (yuan)"),
-    )
+    header = (Text("姓名", "Name"), Text("关系", "Relation"), Text("年龄", "Age"), Text("学历", "Study"),
+              Text("月收入(元)", "Income/month (yuan)"))  # fmt: skip
     rows = [
-        (
-            m.name,
-            _value(m, "relation", lang),
-            age_on(m.birth_date, assessment.on),
-            _value(m, "study_level", lang),
-            show(m.income_month_fen),
-        )
+        (m.name, _value(m, "relation", lang), age_on(m.birth_date, assessment.on), _value(m, "study_level", lang), show(m.income_month_fen))
         for m in file.members
-    ]
+    ]  # fmt: skip
     return heading(Text("家庭成员", "Members"), lang, 3) + table(header, rows, lang, [2, 4])
 
 
@@ -174,8 +146,11 @@ NOTE = Text("核算说明", "Calculation note")
 
 
 def note(assessment: Assessment, i: int, lang: Lang) -> str:
-    """The calculation note of one household as a table."""
-    return heading(NOTE, lang, 3) + steps(explanation.explain(assessment, i), lang)
+    """The calculation note of one household as a table: what, result, how, document or evidence."""
+    header = (Text("项目", "Step"), Text("结果", "Result"), Text("依据与计算", "How"),
+              Text("文件或依据", "Document or evidence"))  # fmt: skip
+    rows = [[said.to(lang) for said in step] for step in explanation.explain(assessment, i)]
+    return heading(NOTE, lang, 3) + table(header, rows, lang)
 
 
 def letter(found: Letter, lang: Lang) -> str:
@@ -191,27 +166,13 @@ def standalone(title: str, body: str) -> str:
     return f'<!doctype html><html><head><meta charset="utf-8"><title>{esc(title)}</title>{style}</head><body>{body}</body></html>\n'
 
 
-def steps(found: Sequence[Step], lang: Lang) -> str:
-    """The steps of a note: what, result, how, document or evidence."""
-    header = (
-        Text("项目", "Step"),
-        Text("结果", "Result"),
-        Text("依据与计算", "How"),
-        Text("文件或依据", "Document or evidence"),
-    )
-    return table(
-        header, [(s.about.to(lang), s.result.to(lang), s.how.to(lang), s.source.to(lang)) for s in found], lang
-    )
-
-
 # ---- a plan -----------------------------------------------------------------------------------------
 
 
 def plan(found: Plan, lang: Lang) -> str:
     """A plan in figures and as a picture, by class and by fund."""
-    return f'<div class="cols"><div>{_measures(found, lang)}</div><div>{_by_fund(found, lang)}</div></div>' + picture(
-        found, lang
-    )
+    tables = f"<div>{_measures(found, lang)}</div><div>{_by_fund(found, lang)}</div>"
+    return f'<div class="cols">{tables}</div>{picture(found, lang)}'
 
 
 _MEASURES = {
@@ -231,14 +192,11 @@ def _measures(found: Plan, lang: Lang) -> str:
 
 
 def _by_fund(found: Plan, lang: Lang) -> str:
-    header = (
-        Text("资金", "Fund"),
-        Text("分配前(元)", "Before (yuan)"),
-        Text("分配(元)", "Granted (yuan)"),
-        Text("剩余(元)", "Left (yuan)"),
-    )
     rows = [(f.name, show(f.available_fen), show(found.granted_by(f.name)), show(found.after(f))) for f in found.funds]
-    return table(header, rows, lang, [1, 2, 3])
+    return table((Text("资金", "Fund"), *BY_FUND), rows, lang, [1, 2, 3])
+
+
+BY_FUND = (Text("分配前(元)", "Before (yuan)"), Text("分配(元)", "Granted (yuan)"), Text("剩余(元)", "Left (yuan)"))
 
 
 def picture(found: Plan, lang: Lang) -> str:
@@ -256,8 +214,8 @@ def picture(found: Plan, lang: Lang) -> str:
 
 
 def _sums(found: Plan, code: str) -> tuple[int, int]:
-    needs: list[Need] = [n for n in found.needs if n.class_ == code]
-    return sum(n.amount_fen for n in needs), sum(found.granted_to(n) for n in needs)
+    needs = [need for need in found.needs if need.class_ == code]
+    return sum(need.amount_fen for need in needs), sum(found.granted_to(need) for need in needs)
 
 
 def _bar(row: int, code: str, need: int, granted: int, widest: int, lang: Lang) -> str:

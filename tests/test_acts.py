@@ -198,6 +198,16 @@ def test_an_approval_rests_on_what_is_true_on_its_day(book: Casebook) -> None:
     assert book.decisions("F1")[0].result["living_aid_fen"] == 300_000
 
 
+@pytest.mark.xfail(strict=True, reason="the last day of a book moves with imports only; what is done later is not seen")
+def test_what_is_done_after_the_day_a_book_was_made_counts_in_its_answers(tmp_path: Path) -> None:
+    """Made in January, approved on 23 March: whoever asks afterwards, without a day, sees a file that is due aid."""
+    with Casebook.create(tmp_path / "b.db", unit="示例县总工会", pack="demo-2026", last_day=date(2026, 1, 31)) as book:
+        book.open_file(file("F1"), "Chen", Source("form", BEGUN))
+        intake(book, "F1")
+        found = book.assess()
+        assert (found.class_of(0), found.population.facts["archived"].values[0]) == ("deep", True)
+
+
 # ---- notice, objection ----------------------------------------------------------------------------------
 
 

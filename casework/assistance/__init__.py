@@ -16,7 +16,7 @@ from casework.assistance.medical import medical
 from casework.assistance.temporary import temporary
 from casework.assistance.tuition import tuition
 from casework.assistance.warmth import warmth
-from casework.households import CLASSES, Ints, Population
+from casework.households import CLASSES, Column, Ints, Population
 from casework.money import half_up
 from casework.standards import Standard
 
@@ -56,14 +56,16 @@ class Assessment:
         largest = max((fen for fen in sums if fen is not None), default=None)
         if rule is None or not largest:
             return None
-        return next(
-            (step.level for step in sorted(rule.steps, key=lambda s: -s.over) if largest > step.over),
-            "county",
-        )
+        passed = [step for step in rule.steps if largest > step.over]
+        return max(passed, key=lambda step: step.over).level if passed else "county"
 
     def class_missing(self, i: int) -> tuple[str, ...]:
         """The unknown facts that could change the class of one household."""
         return classification.missing(i, self.classes, self.population, self.standard, self.on)
+
+    def again(self, rows: Ints, **facts: Column) -> "Assessment":
+        """The answer for these households, as often as they are named, with other facts; for trying out."""
+        return assess(self.population.take(rows).told(**facts), self.standard, self.on)
 
     def missing(self, i: int) -> tuple[str, ...]:
         """The facts to ask for: those that could change the class, else those an aid rests on."""
@@ -89,9 +91,7 @@ class Assessment:
 
     def row(self, i: int) -> dict[str, Any]:
         """One household's answer as plain data: money in fen, unknown null, the reason of each aid."""
-        head = self.per_head_month(i)
-        line = self.classes.line
-        living_fen = self.aids["living"].of(i)
+        head, line, living_fen = self.per_head_month(i), self.classes.line, self.aids["living"].of(i)
         return {
             "household": self.population.number(i),
             "class": self.class_of(i),
@@ -125,10 +125,9 @@ def _for_tuition(found: Assessment, i: int) -> list[str]:
     who = ("relation", "stage")
     if not people.members_known[i] or not all(people.members[n].known[start:end].all() for n in who):
         return ["members"]
-    known = {_line_fact(found): found.classes.line.known} | {
-        n: people.facts[n].known for n in ("single_parent", "head_sex")
-    }
-    return [name for name, column in known.items() if not column[i]][:1] or ["members"]
+    columns = {_line_fact(found): found.classes.line, **people.facts}
+    wanted = (_line_fact(found), "single_parent", "head_sex")
+    return [name for name in wanted if not columns[name].known[i]][:1] or ["members"]
 
 
 def _for_warmth(found: Assessment, i: int) -> list[str]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from casework.assistance import Assessment, assess
-from casework.assistance.classify import LARGEST, means_of, threshold
-from casework.households import CLASSES, FACT_WORDS, Column, Ints, Population
+from casework.assistance import Assessment
+from casework.assistance.classify import LARGEST, threshold
+from casework.households import CLASSES, FACT_WORDS, Column, Ints
 from casework.standards import Schedule, Test
 from casework.vocabulary import Refused
 
@@ -98,8 +98,7 @@ def _complete(assessment: Assessment, rows: Iterable[int]) -> None:
 
 
 def _tried(assessment: Assessment, i: int, fact: str, at: Ints) -> Assessment:
-    people = _varied(assessment.population.take(np.full(len(at), i)), fact, at)
-    return assess(people, assessment.standard, assessment.on)
+    return _varied(assessment, np.full(len(at), i), fact, at)
 
 
 def _points(tried: Assessment, at: Ints) -> list[Point]:
@@ -115,14 +114,14 @@ def _lost(tried: Assessment) -> Ints:
     return sum(falls, start=np.zeros(len(tried) - 1, np.int64))
 
 
-def _varied(people: Population, fact: str, at: Ints) -> Population:
-    """Copies of a household with other amounts of the fact; what an event cost moves with the treatment."""
-    new = {f"{fact}_fen": Column(at, np.ones(at.shape, np.bool_))}
-    facts = people.facts
-    if fact == "medical_out_of_pocket" and facts["itemised"].values.any() and facts["hardship_cost_fen"].known.all():
-        cost = np.where(facts["event"].values == 1, at + facts["other_rigid_expenditure_fen"].values, 0)
-        new["hardship_cost_fen"] = Column(cost, facts["hardship_cost_fen"].known)
-    return people.told(**new)
+def _varied(assessment: Assessment, rows: Ints, fact: str, at: Ints) -> Assessment:
+    """The answer for households with other amounts of the fact; what an event cost moves with the treatment."""
+    facts, new = assessment.population.facts, {f"{fact}_fen": Column(at, np.ones(at.shape, np.bool_))}
+    hardship = facts["hardship_cost_fen"].known[rows]
+    if fact == "medical_out_of_pocket" and facts["itemised"].values[rows].any() and hardship.all():
+        cost = np.where(facts["event"].values[rows] == 1, at + facts["other_rigid_expenditure_fen"].values[rows], 0)
+        new["hardship_cost_fen"] = Column(cost, hardship)
+    return assessment.again(rows, **new)
 
 
 def total(assessment: Assessment) -> Ints:
@@ -152,9 +151,7 @@ def _way_out(assessment: Assessment, i: int, fact: str, level: int, points: list
 
 def _turns(assessment: Assessment, i: int, fact: str) -> Iterator[int]:
     """The amounts of the fact at which, or just beside which, a class test turns or a schedule bends."""
-    income, rigid, size, line, *_, cost = (
-        int(c.values[i]) for c in means_of(assessment.population, assessment.standard, assessment.on)
-    )
+    income, rigid, size, line, *_, cost = (int(c.values[i]) for c in assessment.classes.means)
     here = int(assessment.population.facts[f"{fact}_fen"].values[i])
     earned = fact == "annual_income"
     pack, heads = assessment.standard.pack, size * assessment.standard.pack.months
@@ -198,19 +195,17 @@ def near_cliffs(assessment: Assessment, within_fen: int) -> list[AtCliff]:
     A household whose class or an amount is not known yet is left out.
     """
     population, classes = assessment.population, assessment.classes
-    income = classes.means[0].values
-    known = np.logical_and.reduce([c.known for c in classes.means[:4]])
+    income, rigid, size, line, *_ = classes.means
+    known = np.logical_and.reduce([c.known for c in (income, rigid, size, line)])
     known[assessment.unsettled()] = False
     nearest, lost = np.full(len(assessment), within_fen + 1), np.zeros(len(assessment), np.int64)
     for edge in (_last_passing(assessment, test) for rule in assessment.standard.pack.classes for test in rule.tests):
-        away = edge - income
+        away = edge - income.values
         rows = np.flatnonzero(known & (away >= 0) & (away < nearest))
         if rows.size:
             at = away[rows] + population.facts["annual_income_fen"].values[rows]
-            both = _varied(
-                population.take(np.repeat(rows, 2)), "annual_income", np.repeat(at, 2) + np.tile([0, 1], rows.size)
-            )
-            fall = _lost(assess(both, assessment.standard, assessment.on))[::2]
+            both = np.repeat(at, 2) + np.tile([0, 1], rows.size)
+            fall = _lost(_varied(assessment, np.repeat(rows, 2), "annual_income", both))[::2]
             falls = fall > _SLACK
             nearest[rows[falls]], lost[rows[falls]] = away[rows[falls]], fall[falls]
     return [

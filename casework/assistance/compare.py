@@ -21,9 +21,8 @@ class Change(NamedTuple):
 def changes(before: Assessment, after: Assessment) -> list[Change]:
     """Every household whose class or an amount differs, in order; Refused when the households are not the same."""
     if list(before.population.numbers) != list(after.population.numbers):
-        raise Refused(
-            "两次核算的家庭不同，无法比较。", "the two answers are not for the same households: compare the same book."
-        )
+        raise Refused("两次核算的家庭不同，无法比较。",
+                      "the two answers are not for the same households: compare the same book.")  # fmt: skip
     differs = before.classes.code != after.classes.code
     for aid, was in before.aids.items():
         differs = differs | (was.fen != after.aids[aid].fen) | (was.most != after.aids[aid].most)
@@ -65,22 +64,14 @@ def arrears(before: Assessment, after: Assessment, granted: Mapping[tuple[str, s
     """
     place, found = {after.population.number(i): i for i in range(len(after))}, []
     for (household, aid), fen in sorted(granted.items()):
-        if aid == "warmth":  # what its rule gives is the next visit, not what the last one should have been
-            continue
         i = place.get(household)
-        was, due = (None, None) if i is None else (before.aids[aid].of(i), after.aids[aid].of(i))
+        if i is None or aid == "warmth":  # what its rule gives is the next visit, not what the last should have been
+            continue
+        was, due = (side.aids[aid].of(i) for side in (before, after))
         if was is None or due is None:
             continue
         owed = due - was if due > was else -max(fen - due, 0)
         if due != was and owed:
-            found.append(
-                {
-                    "household": household,
-                    "aid": aid,
-                    "granted_fen": fen,
-                    "from_fen": was,
-                    "to_fen": due,
-                    "arrears_fen": owed,
-                }
-            )
+            found.append({"household": household, "aid": aid, "granted_fen": fen, "from_fen": was, "to_fen": due,
+                          "arrears_fen": owed})  # fmt: skip
     return found

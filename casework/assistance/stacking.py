@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from casework.assistance import Assessment, assess
+from casework.assistance import Assessment
 from casework.households import Column
 from casework.standards import Standard
 
@@ -72,11 +72,10 @@ def _offers(
     assessment: Assessment, i: int, given: list[int], had: Mapping[str, int]
 ) -> dict[int, tuple[bool, dict[str, int]]]:
     """After each of these sums of fen received: whether one item only is allowed, and what each item would bring."""
-    standard, people = assessment.standard, assessment.population.take(np.full(len(given), i))
-    received = people.facts["union_aid_received_fen"]
-    more = Column(received.values + np.array(given), received.known)
-    tested = assess(people.told(union_aid_received_fen=more), standard, assessment.on)
-    single = set(standard.pack.stacking.one_item_only) if standard.pack.stacking else set()
+    rows, received = np.full(len(given), i), assessment.population.facts["union_aid_received_fen"]
+    more = Column(received.values[rows] + np.array(given), received.known[rows])
+    tested, stacking = assessment.again(rows, union_aid_received_fen=more), assessment.standard.pack.stacking
+    single = set(stacking.one_item_only) if stacking else set()
     return {
         fen: (tested.class_of(k) in single, {aid: _due(aid, tested, k, had) for aid in ITEMS})
         for k, fen in enumerate(given)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from casework.assistance import Assessment
 from casework.households import FACT_WORDS, Column
-from casework.standards.phrases import joined, yuan
+from casework.standards import Pack
+from casework.standards.phrases import joined, same, yuan
 from casework.vocabulary import Text
 
 
@@ -27,35 +28,52 @@ class Step(NamedTuple):
         )
 
 
-UNKNOWN, DASH = Text("未知", "unknown"), Text("—", "—")
+UNKNOWN, DASH, LEDGER = Text("未知", "unknown"), same("—"), Text("帮扶台账", "the ledger of aid")
 FORM, GIVEN = Text("困难职工档案表", "the case file form"), Text("给定的事实", "a fact as given")
-LEDGER = Text("帮扶台账", "the ledger of aid")
 
 
-def document(assessment: Assessment, key: str) -> Text:
-    """A document of the pack by its key, in one line."""
-    cited = assessment.standard.pack.cite(key)
-    return Text(cited, cited)
+class Case(NamedTuple):
+    """One household of an assessment: what is known of it, and what that rests on."""
 
+    assessment: Assessment
+    i: int
 
-def evidence(assessment: Assessment, i: int) -> Text:
-    """What the facts of a household rest on."""
-    return FORM if assessment.population.facts["itemised"].values[i] else GIVEN
+    @property
+    def pack(self) -> Pack:
+        """The rules it was assessed under."""
+        return self.assessment.standard.pack
+
+    @property
+    def class_(self) -> str:
+        """Its class."""
+        return self.assessment.class_of(self.i)
+
+    @property
+    def itemised(self) -> bool:
+        """Whether its facts come from a case file, item by item."""
+        return bool(self.assessment.population.facts["itemised"].values[self.i])
+
+    @property
+    def evidence(self) -> Text:
+        """What its facts rest on."""
+        return FORM if self.itemised else GIVEN
+
+    def known(self, column: Column) -> int | None:
+        """Its value of a column; None where it is unknown."""
+        return int(column.values[self.i]) if column.known[self.i] else None
+
+    def fact(self, name: str) -> int | None:
+        """A fact of it; None where it is unknown."""
+        return self.known(self.assessment.population.facts[name])
+
+    def document(self, key: str) -> Text:
+        """A document of the pack by its key, in one line."""
+        return same(self.pack.cite(key))
 
 
 def money_text(fen: int | None) -> Text:
     """An amount, or that it is unknown."""
     return UNKNOWN if fen is None else yuan(fen)
-
-
-def fact_of(assessment: Assessment, i: int, name: str) -> int | None:
-    """A fact of a household; None where it is unknown."""
-    return known_of(assessment.population.facts[name], i)
-
-
-def known_of(column: Column, i: int) -> int | None:
-    """A value of a column; None where it is unknown."""
-    return int(column.values[i]) if column.known[i] else None
 
 
 def asked_for(missing: Iterable[str]) -> Text:

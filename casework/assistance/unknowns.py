@@ -1,6 +1,6 @@
 """Unknown facts: how much is still open for a household, and what to ask first because it would settle most."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ from casework.assistance.amounts import CODES
 from casework.assistance.classify import ITEMS
 from casework.households import FACT_WORDS, RELATIVES, SEXES, STAGES, Column, Ints, Population
 from casework.standards import Standard
+from casework.standards.phrases import joined
 from casework.vocabulary import Text
 
 
@@ -88,15 +89,10 @@ def questions(assessment: Assessment, i: int) -> list[Question]:
     return sorted(asked, key=lambda q: (q.fact not in wanted, -round(q.settles, 1)))
 
 
-def ask_first(assessment: Assessment, i: int) -> Text | None:
-    """What to ask at the next visit, best first, as a sentence; None where nothing is open that a fact can settle."""
-    asked = [FACT_WORDS[q.fact] for q in questions(assessment, i)]
-    if not asked:
-        return None
-    return Text(
-        f"下次入户先问：{'、'.join(t.zh for t in asked)}",
-        f"To ask at the next visit, best first: {', '.join(t.en for t in asked)}",
-    )
+def ask_first(asked: Sequence[Question]) -> list[Text]:
+    """What to ask at the next visit, best first, as a sentence; none where nothing is open that a fact can settle."""
+    facts = joined((FACT_WORDS[q.fact] for q in asked), "、", ", ")
+    return [Text(f"下次入户先问：{facts.zh}", f"To ask at the next visit, best first: {facts.en}")] * bool(asked)
 
 
 def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:
@@ -105,13 +101,16 @@ def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:
     unused = _unused(standard, bool(people.facts["itemised"].values[i]))
     unused |= {"dibao_line", "previous_year_dibao_line"} if assessment.classes.line.known[i] else set()
     for name, likely in _ANSWERS.items():
-        if name == "members":
-            known = _all_known_of_members(assessment, i)
-        else:
-            known = people.facts[f"{name}_fen" if f"{name}_fen" in people.facts else name].known[i]
+        is_members = name == "members"
+        known = _all_known_of_members(assessment, i) if is_members else people.facts[_column_of(people, name)].known[i]
         if name not in unused and not known:
             answers = _incomes(assessment, i) if name == "annual_income" else likely
             yield from ((name, answer) for answer in answers)
+
+
+def _column_of(people: Population, fact: str) -> str:
+    """The name of a fact's column."""
+    return f"{fact}_fen" if f"{fact}_fen" in people.facts else fact
 
 
 def _unused(standard: Standard, itemised: bool) -> set[str]:
@@ -140,34 +139,25 @@ def _read_of_members(standard: Standard) -> set[str]:
 
 def _incomes(assessment: Assessment, i: int) -> list[int]:
     """Yearly incomes of the household that put it at the tried lines per head, fen."""
-    line, size, rigid = (assessment.classes.means[k] for k in (3, 2, 1))
+    _, rigid, size, line, *_ = assessment.classes.means
     each = int(line.values[i]) if line.known[i] else 100_000
     heads = int(size.values[i]) if size.known[i] else 3
-    return [
-        int(each * 100 * share) // 100 * heads * assessment.standard.pack.months + int(rigid.values[i])
-        for share in _PER_HEAD
-    ]
+    year = heads * assessment.standard.pack.months
+    return [int(each * 100 * share) // 100 * year + int(rigid.values[i]) for share in _PER_HEAD]
 
 
 def _answered(tried: Population, facts: "np.ndarray[tuple[int], np.dtype[np.str_]]", answers: Ints) -> Population:
     """Copies of one household, each with one more fact known."""
     columns = {}
-    for name in dict.fromkeys(facts.tolist()):
-        key, at = f"{name}_fen" if f"{name}_fen" in tried.facts else name, facts == name
-        if key in tried.facts:
-            old = tried.facts[key]
-            columns[key] = Column(np.where(at, answers, old.values), old.known | at)
+    for name in dict.fromkeys(facts[facts != "members"].tolist()):
+        key, at = _column_of(tried, name), facts == name
+        old = tried.facts[key]
+        columns[key] = Column(np.where(at, answers, old.values), old.known | at)
     told = tried.told(**columns)
     at = (facts == "members")[told.member_of]
-    likely = {
-        "relation": RELATIVES.index("other"),
-        "stage": STAGES.index("none"),
-        "age": 0,
-        "disabled": 0,
-        "income_month_fen": 0,
-    }
+    likely = {"relation": RELATIVES.index("other"), "stage": STAGES.index("none")}
     members = {
-        name: Column(np.where(column.known, column.values, likely[name]), column.known | at)
+        name: Column(np.where(column.known, column.values, likely.get(name, 0)), column.known | at)
         for name, column in told.members.items()
     }
     return told.with_members(members, told.members_known | (facts == "members"))

@@ -64,6 +64,7 @@ CREATE TABLE step (
   CHECK ((file_number IS NULL) <> (batch IS NULL))
 ) STRICT;
 CREATE INDEX step_file ON step (file_number);
+CREATE INDEX step_batch ON step (batch) WHERE batch IS NOT NULL;
 CREATE TABLE evidence (
   seq INTEGER PRIMARY KEY, file_number TEXT NOT NULL REFERENCES household, place INTEGER NOT NULL, kind TEXT NOT NULL,
   title TEXT, issued_on TEXT CHECK (issued_on IS NULL OR {_DAY.format("issued_on")}),

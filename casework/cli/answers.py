@@ -76,7 +76,7 @@ def report(
     from casework import reports
 
     if listing:
-        for template in reports.templates():
+        for template in reports.TEMPLATES:
             click.echo(f"{template.name}: {template.purpose.to(language())}")
             for parameter in template.parameters:
                 click.echo(f"  {parameter.name}: {parameter.purpose.to(language())}")
@@ -86,15 +86,12 @@ def report(
                       "give a report's name, --book and --out; casework report --list names the reports.")  # fmt: skip
     if key_file:
         os.environ["CASEWORK_KEY_FILE"] = str(key_file.absolute())
-    given = dict(_pair(p) for p in parameters)
-    if len(given) < len(parameters):
+    pairs = [text.partition("=") for text in parameters]
+    for text, (key, sign, _) in zip(parameters, pairs, strict=True):
+        if not sign or not key:
+            raise Refused(f"参数 {text} 应写作 名称=值。", f"the parameter {text} must be written key=value.")
+    given = {key: value for key, _, value in pairs}
+    if len(given) < len(pairs):
         raise Refused("同一参数给了两次，请只留一个。", "a parameter is given twice: keep one.")
     for path in reports.render(name, book, given, out, formats.split(",")):
         click.echo(str(path))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise Refused(f"参数 {text} 应写作 名称=值。", f"the parameter {text} must be written key=value.")
-    return key, value

@@ -133,8 +133,7 @@ def explain(
         "steps": [{key: text._asdict() for key, text in step._asdict().items()} for step in steps],
         "letter": [text._asdict() for text in said.sentences],
     }  # fmt: skip
-    first = ask_first(found, 0)
-    answer(as_json, data, Text(plain.rstrip(), plain.rstrip()), *([first] if first and not letter else []))
+    answer(as_json, data, Text(plain.rstrip(), plain.rstrip()), *([] if letter else ask_first(asked)))
 
 
 @cli.command()

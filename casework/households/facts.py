@@ -4,7 +4,7 @@ None is unknown, never zero. Money is fen, a year's unless the name says month.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -61,38 +61,27 @@ class Facts:
     members: tuple[MemberFacts, ...] | None = None
 
 
-HOUSEHOLD_CODES = {"head_sex": SEXES, "class_": CLASSES}
-MEMBER_CODES = {"relation": RELATIVES, "stage": STAGES}
+CODES = {"head_sex": SEXES, "class_": CLASSES, "relation": RELATIVES, "stage": STAGES}
+"""The words that a fact of a household or a member may be."""
 
-FACT_WORDS: dict[str, Text] = {
-    "size": Text("家庭人口", "household size"),
-    "annual_income": Text("家庭年度总收入", "total household income per year"),
+FACT_WORDS = {
+    "size": Text("家庭人口", "household size"), "annual_income": Text("家庭年度总收入", "total household income per year"),
     "annual_rigid_expenditure": Text("年刚性支出", "rigid expenditure per year"),
     "medical_out_of_pocket": Text("年医疗自付支出", "medical cost paid out of pocket per year"),
     "schooling_cost": Text("年教育支出", "schooling cost per year"),
     "other_rigid_expenditure": Text("年其他刚性支出", "other rigid expenditure per year"),
     "hardship_cost": Text("困难支出", "hardship cost"),
-    "event": Text(
-        "是否有突发事件(重病、事故、灾害)",
-        "whether there was an event (critical illness, accident, disaster)",
-    ),
+    "event": Text("是否有突发事件(重病、事故、灾害)", "whether there was an event (critical illness, accident, disaster)"),
     "cause_documented": Text("主要致困原因", "main cause of hardship"),
     "assets_excluded": Text("是否有资产或行为排除情形", "whether an asset or conduct exclusion applies"),
-    "dibao_line": Text("低保标准", "Dibao line"),
-    "previous_year_dibao_line": Text("上年度低保标准", "Dibao line of the previous year"),
-    "single_parent": Text("是否单亲", "single parent"),
-    "head_sex": Text("户主性别", "sex of the head"),
-    "members": Text("家庭成员", "household members"),
-    "union_aid_received": Text("已得工会帮扶", "union aid received"),
-    "warmth_received": Text("本年已得送温暖", "warmth visits received this year"),
-    "archived": Text("是否在档", "whether on file"),
-    "class": Text("困难类别", "class"),
-    "relation": Text("与户主关系", "relation to the head"),
-    "stage": Text("就学阶段", "stage of schooling"),
-    "age": Text("年龄", "age"),
-    "income_month": Text("月收入", "income per month"),
+    "dibao_line": Text("低保标准", "Dibao line"), "previous_year_dibao_line": Text("上年度低保标准", "Dibao line of the previous year"),
+    "single_parent": Text("是否单亲", "single parent"), "head_sex": Text("户主性别", "sex of the head"),
+    "members": Text("家庭成员", "household members"), "union_aid_received": Text("已得工会帮扶", "union aid received"),
+    "warmth_received": Text("本年已得送温暖", "warmth visits received this year"), "archived": Text("是否在档", "whether on file"),
+    "class": Text("困难类别", "class"), "relation": Text("与户主关系", "relation to the head"),
+    "stage": Text("就学阶段", "stage of schooling"), "age": Text("年龄", "age"), "income_month": Text("月收入", "income per month"),
     "disabled": Text("是否残疾", "disabled"),
-}
+}  # fmt: skip
 """The words for each fact, by the name that stands in `missing` and in worked examples."""
 
 
@@ -110,86 +99,69 @@ class Problem(NamedTuple):
     text: Text
 
 
-_OLDEST, _MOST_PEOPLE = 120, 99
+_RANGES = {"size": (1, 99), "age": (0, 120)}
 _YOUNGEST = {"high_school": 12, "vocational": 12, "college": 14, "university": 14, "postgraduate": 17}
 """The least age at which a stage is believed; younger is a slip of the pen, not a prodigy."""
 
 
 def sound(facts: Facts) -> tuple[Facts, list[Problem]]:
     """The facts with everything that cannot be made unknown, and a problem with place and remedy for each."""
-    found = [*_problems(facts)]
-    told = facts.members is None or (
-        isinstance(facts.members, tuple) and all(isinstance(m, MemberFacts) for m in facts.members)
-    )
-    people = []
-    for k, member in enumerate(facts.members or () if told else (), 1):
-        wrong = [*_member_problems(member, k)]
-        found += wrong
-        people.append(dataclasses.replace(member, **dict.fromkeys({p.place.split(".")[2] for p in wrong})))
-    if not told:
-        found.append(_problem("members", Text("应为成员列表", "write a list of members")))
-    heads = [k for k, m in enumerate(people) if m.relation == "head"]
-    if len(heads) > 1:
-        place = f"members.{heads[1] + 1}.relation"
-        found.append(_problem(place, Text("有两个户主，请只留一个", "there are two heads: keep one")))
-        for k in heads:
-            people[k] = dataclasses.replace(people[k], relation=None)
-    itemised = facts.itemised is True
+    members, wrong = _sound_members(facts.members)
+    found, itemised = [*_problems(facts), *wrong], facts.itemised is True
     if not found and itemised is facts.itemised:
         return facts, []
-    good: dict[str, Any] = dict.fromkeys({p.place for p in found if "." not in p.place} - {"members"})
-    members = tuple(people) if told and facts.members is not None else None
-    return dataclasses.replace(facts, **good, itemised=itemised, members=members), found
+    unknown: dict[str, Any] = dict.fromkeys(p.place for p in found if "." not in p.place)
+    return dataclasses.replace(facts, **unknown | {"itemised": itemised, "members": members}), found
 
 
-def _problems(facts: Facts) -> Iterator[Problem]:
-    for name, value in _given(facts):
-        if name == "size" and not (_whole(value) and 1 <= value <= _MOST_PEOPLE):
-            yield _problem(
-                name, Text(f"应为 1 到 {_MOST_PEOPLE} 的整数", f"write a whole number from 1 to {_MOST_PEOPLE}"), value
-            )
-        elif name != "size":
-            yield from _value_problem(name, name, value, HOUSEHOLD_CODES)
+def _sound_members(members: Any) -> tuple[tuple[MemberFacts, ...] | None, list[Problem]]:
+    if members is None:
+        return None, []
+    if not isinstance(members, tuple) or not all(isinstance(member, MemberFacts) for member in members):
+        return None, [_problem("members", Text("应为成员列表", "write a list of members"))]
+    wrong = [[*_problems(m, f"members.{k}."), *_too_young(m, k)] for k, m in enumerate(members, 1)]
+    unknown = [dict.fromkeys(p.place.split(".")[2] for p in found) for found in wrong]
+    people = [dataclasses.replace(m, **names) for m, names in zip(members, unknown, strict=True)]
+    heads = [k for k, m in enumerate(people) if m.relation == "head"]
+    if len(heads) > 1:
+        two = Text("有两个户主，请只留一个", "there are two heads: keep one")
+        wrong.append([_problem(f"members.{heads[1] + 1}.relation", two)])
+        for k in heads:
+            people[k] = dataclasses.replace(people[k], relation=None)
+    return tuple(people), [problem for found in wrong for problem in found]
 
 
-def _member_problems(member: MemberFacts, k: int) -> Iterator[Problem]:
-    given = dict(_given(member))
-    for name, value in given.items():
-        place = f"members.{k}.{name}"
-        if name == "age" and not (_whole(value) and 0 <= value <= _OLDEST):
-            yield _problem(
-                place, Text(f"应为 0 到 {_OLDEST} 的整数", f"write a whole number from 0 to {_OLDEST}"), value
-            )
-        elif name != "age":
-            yield from _value_problem(place, name, value, MEMBER_CODES)
-    age, stage = given.get("age"), given.get("stage")
-    if age is not None and _whole(age) and 0 <= age < _YOUNGEST.get(str(stage), 0):
-        said = Text(f"{age} 岁读{words.STAGES.show(stage, 'zh')}，请核对年龄或学历",
-                    f"{words.STAGES.show(stage, 'en')} at {age}: check age and stage")  # fmt: skip
-        yield _problem(f"members.{k}.stage", said)
-
-
-def _given(record: Facts | MemberFacts) -> Iterator[tuple[str, Any]]:
+def _problems(record: Facts | MemberFacts, at: str = "") -> Iterator[Problem]:
     for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if value is not None and field.name not in ("members", "itemised"):
-            yield field.name, value
+        name, value = field.name, getattr(record, field.name)
+        if value is not None and name not in ("members", "itemised") and (said := _remedy(name, value)):
+            yield _problem(at + name, said, show(value) if name.endswith("_fen") and _whole(value) else value)
 
 
-def _value_problem(place: str, name: str, value: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """A code off its list, a flag that is none, an amount that is negative, too large or no whole number of fen."""
-    if name in codes:
-        if value not in codes[name]:
-            known = ", ".join(codes[name])
-            yield _problem(place, Text(f"应为 {known} 之一", f"write one of {known}"), value)
+def _remedy(name: str, value: Any) -> Text | None:
+    """What to write instead: of a number out of range, a code off its list, an amount or a flag that is none."""
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        if not (_whole(value) and least <= value <= most):
+            return Text(f"应为 {least} 到 {most} 的整数", f"write a whole number from {least} to {most}")
+    elif name in CODES:
+        if value not in CODES[name]:
+            known = ", ".join(CODES[name])
+            return Text(f"应为 {known} 之一", f"write one of {known}")
     elif name.endswith("_fen"):
         if not _whole(value) or not 0 <= value < BEYOND:
-            shown = show(value) if _whole(value) else value
-            yield _problem(place, Text("应为不小于零的金额", "write an amount of zero or more"), shown)
+            return Text("应为不小于零的金额", "write an amount of zero or more")
     elif not isinstance(value, bool):
-        yield _problem(
-            place, Text("应为是或否（文件中写 true 或 false）", "write yes or no (in a file true or false)"), value
-        )
+        return Text("应为是或否（文件中写 true 或 false）", "write yes or no (in a file true or false)")
+    return None
+
+
+def _too_young(member: MemberFacts, k: int) -> Iterator[Problem]:
+    age, stage = member.age, member.stage
+    if age is not None and _whole(age) and 0 <= age < _YOUNGEST.get(str(stage), 0):
+        name = words.STAGES.words[str(stage)]
+        said = Text(f"{age} 岁读{name.zh}，请核对年龄或学历", f"{name.en} at {age}: check age and stage")
+        yield _problem(f"members.{k}.stage", said)
 
 
 def _whole(value: Any) -> bool:
@@ -208,21 +180,20 @@ def _problem(place: str, text: Text, value: object = None) -> Problem:
 # ---- from the case file ------------------------------------------------------------------------------
 
 
+_AS_ON_FORM = ("size", "annual_income_fen", "medical_out_of_pocket_fen", "schooling_cost_fen", "other_rigid_expenditure_fen",
+               "single_parent")  # fmt: skip
+
+
 def facts_of(file: Household, on: date, union_aid_received_fen: int = 0, warmth_received_fen: int = 0) -> Facts:
     """The facts of a case file on a day. Aid received, in fen, is what the ledger paid."""
     causes = [*(file.secondary_causes or "").split("、"), file.main_cause]
     event = True if any(c in words.EVENTS for c in causes) else None if file.main_cause is None else False
     return Facts(
-        size=file.size,
-        annual_income_fen=file.annual_income_fen,
-        medical_out_of_pocket_fen=file.medical_out_of_pocket_fen,
-        schooling_cost_fen=file.schooling_cost_fen,
-        other_rigid_expenditure_fen=file.other_rigid_expenditure_fen,
+        **{name: getattr(file, name) for name in _AS_ON_FORM},
         hardship_cost_fen=_hardship_cost(file, event),
         event=event,
         cause_documented=True if file.main_cause else None,
         assets_excluded=False if file.filed_on else None,
-        single_parent=file.single_parent,
         head_sex=file.sex,
         union_aid_received_fen=union_aid_received_fen,
         warmth_received_fen=warmth_received_fen,

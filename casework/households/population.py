@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from casework.households.facts import HOUSEHOLD_CODES, MEMBER_CODES, Facts, MemberFacts, Problem, sound
+from casework.households.facts import CODES, Facts, MemberFacts, Problem, sound
 
 Ints = npt.NDArray[np.signedinteger[Any]]
 Bools = npt.NDArray[np.bool_]
@@ -80,8 +80,8 @@ class Population:
         people = [m for row in rows for m in row.members or ()]
         return cls(
             numbers or range(len(rows)),
-            {name: _column([getattr(r, name) for r in rows], HOUSEHOLD_CODES.get(name)) for name in _FACTS},
-            {name: _column([getattr(m, name) for m in people], MEMBER_CODES.get(name)) for name in _MEMBER_FACTS},
+            {name: _column([getattr(r, name) for r in rows], CODES.get(name)) for name in _FACTS},
+            {name: _column([getattr(m, name) for m in people], CODES.get(name)) for name in _MEMBER_FACTS},
             np.cumsum([0, *(len(r.members or ()) for r in rows)]),
             np.array([r.members is not None for r in rows], dtype=np.bool_),
             {i: found for i, (_, found) in enumerate(checked) if found},

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from casework import vocabulary as words
 from casework.money import half_up, show
 from casework.standards import Standard
-from casework.standards.pack import Approval, ClassTest, Living, Rule, Test, Warmth
+from casework.standards.pack import Approval, ClassTest, Imputed, Living, Rule, Test, Warmth
 from casework.standards.schedule import TO_THE_FEN, Rounding, Schedule, Sum
 from casework.vocabulary import Text
 
@@ -23,19 +24,30 @@ class Entry(NamedTuple):
 
 
 NOTHING = Text("", "")
-_CLASS = Text("困难类别", "class")
 _ONLY = {
     "single_parent": Text("限单亲家庭", "single parents only"),
     "single_mother": Text("限单亲女职工", "single mothers only"),
     "disabled": Text("限残疾子女", "disabled children only"),
 }
-MEASURES = {
+_MEASURES = {
     "net": Text("月人均纯收入", "net per head"),
     "gross": Text("月人均收入", "gross per head"),
     "after_hardship": Text("月人均收入扣除困难支出", "income less hardship cost per head"),
     "hardship_share": Text("困难支出", "hardship cost"),
 }
-OPS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_OPS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_ITEMS = {
+    "medical": Text("医疗", "medical"), "schooling": Text("教育", "schooling"), "other": Text("其他", "other"),
+    "schooling_beyond_compulsory": Text("义务教育以外的教育", "schooling beyond compulsory school"),
+}  # fmt: skip
+_COUNTED = {
+    True: Text("计入收入", "counted as income"), False: Text("不计入收入", "not counted as income")
+}  # fmt: skip
+
+
+def same(text: str) -> Text:
+    """What is written alike in both languages."""
+    return Text(text, text)
 
 
 def yuan(fen: int | Fraction) -> Text:
@@ -69,18 +81,21 @@ def the_line(standard: Standard, region: str = "line") -> Text:
     return Text("上年度低保标准", "the line of the previous year") if last_year else Text("低保标准", "the line")
 
 
-def of_test(test: Test, standard: Standard) -> Text:
-    """One comparison."""
-    about, op = MEASURES[test.measure], OPS[test.op]
-    if test.measure == "hardship_share":
-        share = percent(test.times)
-        return Text(f"{about.zh} {op} 家庭年收入的 {share}", f"{about.en} {op} {share} of the year's income")
-    if test.yuan is not None:
-        limit = yuan(test.yuan)
+def _lines(times: Fraction, line: Text) -> Text:
+    """So many times a line."""
+    return Text(f"{number(times)} × {line.zh}", f"{number(times)} × {line.en}")
+
+
+def of_test(test: Test, standard: Standard, limit: Fraction | None = None) -> Text:
+    """One comparison: with a limit, fen, as worked out for a household, else with what gives the limit."""
+    share = percent(test.times)
+    if limit is not None or test.yuan is not None:
+        against = yuan(limit if limit is not None else test.yuan or 0)
+    elif test.measure == "hardship_share":
+        against = Text(f"家庭年收入的 {share}", f"{share} of the year's income")
     else:
-        line, times = the_line(standard, test.line), number(test.times)
-        limit = Text(f"{times} × {line.zh}", f"{times} × {line.en}")
-    return Text(f"{about.zh} {op} {limit.zh}", f"{about.en} {op} {limit.en}")
+        against = _lines(test.times, the_line(standard, test.line))
+    return joined([_MEASURES[test.measure], same(_OPS[test.op]), against], " ", " ")
 
 
 def of_class(rule: ClassTest, standard: Standard) -> Text:
@@ -92,23 +107,19 @@ def of_class(rule: ClassTest, standard: Standard) -> Text:
 
 def of_sum(sum_: Sum, standard: Standard) -> Text:
     """A sum, and for whom."""
-    line = the_line(standard)
-    said = yuan(sum_.yuan or 0) if sum_.lines is None else Text(f"{number(sum_.lines)} × {line.zh}", f"{number(sum_.lines)} × {line.en}")  # fmt: skip
-    more = ([_ONLY[sum_.only]] if sum_.only else []) + [Text("按人计", "for each head")] * (sum_.per == "person")
-    more += [capped(sum_.cap)] * (sum_.cap is not None)
-    return joined([said, *more], "，", ", ")
+    said = [yuan(sum_.yuan or 0) if sum_.lines is None else _lines(sum_.lines, the_line(standard))]
+    said += [_ONLY[sum_.only]] if sum_.only else []
+    said += [Text("按人计", "for each head")] * (sum_.per == "person")
+    said += [capped(sum_.cap)] * (sum_.cap is not None)
+    return joined(said, "，", ", ")
 
 
 def of_schedule(schedule: Schedule) -> Text:
     """Every band of a schedule, its cap, and whether it is meant for each person."""
-    starts = [0, *schedule.edges]
-    bands = [
-        _band(schedule, k, start, band.up_to)
-        for k, (start, band) in enumerate(zip(starts, schedule.bands, strict=True))
-    ]
-    more = [capped(schedule.cap)] * (schedule.cap is not None)
-    more += [Text("按每人计", "for each person")] * (schedule.per == "person")
-    return joined([*bands, *more])
+    ends = [0, *schedule.edges, None]
+    bands = [_band(schedule, k, start or 0, end) for k, (start, end) in enumerate(pairwise(ends))]
+    bands += [capped(schedule.cap)] * (schedule.cap is not None)
+    return joined(bands + [Text("按每人计", "for each person")] * (schedule.per == "person"))
 
 
 def capped(cap: int | None) -> Text:
@@ -117,34 +128,29 @@ def capped(cap: int | None) -> Text:
 
 
 def _band(schedule: Schedule, k: int, start: int, end: int | None) -> Text:
-    upper = schedule.closed == "upper"
+    upper, pays = schedule.closed == "upper", _pays(schedule, k)
     zh = [f"超过 {show(start)}" if upper else f"满 {show(start)}"] * bool(start)
     en = [f"over {show(start)}" if upper else f"from {show(start)}"] * bool(start)
     if end is not None:
         zh.append(f"不超过 {show(end)}" if upper else f"不满 {show(end)}")
         en.append(f"up to {show(end)}" if upper else f"below {show(end)}")
-    where = Text("、".join(zh) + " 元：", " ".join(en) + " yuan: ") if zh else NOTHING
-    pays = of_band(schedule, k)
-    return Text(where.zh + pays.zh, where.en + pays.en)
+    return Text(f"{'、'.join(zh)} 元：{pays.zh}", f"{' '.join(en)} yuan: {pays.en}") if zh else pays
 
 
-def of_band(schedule: Schedule, k: int) -> Text:
+def _pays(schedule: Schedule, k: int) -> Text:
     """What one band pays."""
-    band = schedule.bands[k]
+    band, rate = schedule.bands[k], percent(schedule.bands[k].rate)
     if band.at_most is not None:
         between = f"{show(band.flat)}–{show(band.at_most)}"
         return Text(f"{between} 元之间酌定", f"{between} yuan at discretion")
-    rate = percent(band.rate)
-    of = (
-        Text(f"该部分的 {rate}", f"{rate} of this part")
-        if schedule.kind == "marginal" and len(schedule.bands) > 1
-        else Text(f"全额的 {rate}", f"{rate} of the whole")
-    )
+    of = Text(f"全额的 {rate}", f"{rate} of the whole")
+    if schedule.kind == "marginal" and len(schedule.bands) > 1:
+        of = Text(f"该部分的 {rate}", f"{rate} of this part")
     flat = [yuan(band.flat)] if band.flat or not band.rate else []
     return joined(flat + [of] * bool(band.rate), " + ", " + ")
 
 
-def of_part(part: Any, standard: Standard) -> Text:
+def _part(part: Any, standard: Standard) -> Text:
     """What a rule gives one class."""
     if part is None:
         return Text("不享受", "none")
@@ -152,8 +158,7 @@ def of_part(part: Any, standard: Standard) -> Text:
         return of_sum(part, standard)
     if isinstance(part, Schedule):
         return of_schedule(part)
-    stages = ((words.STAGES.words[stage], of_sum(sum_, standard)) for stage, sum_ in part.items())
-    return joined(Text(f"{stage.zh} {said.zh}", f"{stage.en} {said.en}") for stage, said in stages)
+    return joined(joined([words.STAGES.words[stage], of_sum(s, standard)], " ", " ") for stage, s in part.items())
 
 
 def describe(standard: Standard, on: date) -> list[Entry]:
@@ -189,44 +194,33 @@ def _line_entry(standard: Standard, other: str | None, on: date) -> Entry:
 
 def _income(standard: Standard) -> Iterator[Entry]:
     pack = standard.pack
-    items = {"medical": Text("医疗", "medical"), "schooling": Text("教育", "schooling"), "other": Text("其他", "other"),
-             "schooling_beyond_compulsory": Text("义务教育以外的教育", "schooling beyond compulsory school")}  # fmt: skip
-    basis = pack.cite(pack.line_source)
+    basis, accepted = pack.cite(pack.line_source), joined((_ITEMS[item] for item in pack.rigid), "、", ", ")
     if pack.months != 12:
         months = Text(f"{pack.months} 个月", f"{pack.months} months")
         yield Entry(Text("收支期间", "months of income and expenditure"), months, basis)
-    yield Entry(
-        Text("认可的刚性支出", "rigid expenditure accepted"), joined((items[i] for i in pack.rigid), "、", ", "), basis
-    )
-    counted = (
-        Text("计入收入", "counted as income")
-        if pack.union_aid_is_income
-        else Text("不计入收入", "not counted as income")
-    )
-    yield Entry(Text("已得工会帮扶", "union aid received"), counted, basis)
-    if rule := pack.imputed:
-        wage = (
-            Text("未知的最低工资", "a minimum wage not known here")
-            if rule.minimum_wage is None
-            else yuan(rule.minimum_wage)
-        )
-        said = Text(f"{rule.ages[0]}–{rule.ages[1]} 岁有劳动能力而无收入者按 {wage.zh}/月 × {percent(rule.share)} 计",
-                    f"able members of {rule.ages[0]}–{rule.ages[1]} who earn nothing count {wage.en} a month × {percent(rule.share)}")  # fmt: skip
-        yield Entry(Text("推算收入", "imputed income"), said, pack.cite(rule.source))
+    yield Entry(Text("认可的刚性支出", "rigid expenditure accepted"), accepted, basis)
+    yield Entry(Text("已得工会帮扶", "union aid received"), _COUNTED[pack.union_aid_is_income], basis)
+    if pack.imputed:
+        yield Entry(Text("推算收入", "imputed income"), _imputed(pack.imputed), pack.cite(pack.imputed.source))
     yield from (Entry(Text("收入认定", "income"), n.text, pack.cite(n.source)) for n in pack.income_notes)
 
 
+def _imputed(rule: Imputed) -> Text:
+    wage, (young, old), share = Text("未知的最低工资", "a minimum wage not known here"), rule.ages, percent(rule.share)
+    if rule.minimum_wage is not None:
+        wage = yuan(rule.minimum_wage)
+    return Text(f"{young}–{old} 岁有劳动能力而无收入者按 {wage.zh}/月 × {share} 计",
+                f"able members of {young}–{old} who earn nothing count {wage.en} a month × {share}")  # fmt: skip
+
+
 def _aid(aid: str, rule: Rule, standard: Standard) -> Iterator[Entry]:
-    pack, name = standard.pack, words.AIDS.words[aid]
-    anyone = Text("各类", "any class")
+    cite, name = standard.pack.cite, words.AIDS.words[aid]
     for class_, part in rule.by_class.items():
-        whose = anyone if class_ == "any" else words.CLASSES.words[class_]
-        source = getattr(part, "source", None) or rule.source
-        yield Entry(
-            Text(f"{name.zh}：{whose.zh}", f"{name.en}: {whose.en}"), of_part(part, standard), pack.cite(source)
-        )
+        whose = Text("各类", "any class") if class_ == "any" else words.CLASSES.words[class_]
+        source = cite(getattr(part, "source", None) or rule.source)
+        yield Entry(joined([name, whose], "：", ": "), _part(part, standard), source)
     for said in terms(rule):
-        yield Entry(Text(f"{name.zh}：条件", f"{name.en}: condition"), said, pack.cite(rule.source))
+        yield Entry(joined([name, Text("条件", "condition")], "：", ": "), said, cite(rule.source))
 
 
 def terms(rule: Rule) -> list[Text]:
@@ -237,26 +231,23 @@ def terms(rule: Rule) -> list[Text]:
     found += [Text("限未建档家庭", "only for households not on file")] * (rule.archived is False)
     if isinstance(rule, Living) and rule.instalments > 1:
         found.append(Text(f"分 {rule.instalments} 次发放", f"in {rule.instalments} instalments"))
-    if isinstance(rule, Warmth):
-        found += [Text(f"每次不超过 {show(rule.per_time)} 元", f"at most {show(rule.per_time)} yuan at a time")] * (rule.per_time is not None)  # fmt: skip
-        found += [Text(f"每年不超过 {show(rule.per_year)} 元", f"at most {show(rule.per_year)} yuan a year")] * (rule.per_year is not None)  # fmt: skip
+    if isinstance(rule, Warmth) and rule.per_time is not None:
+        found.append(Text(f"每次不超过 {show(rule.per_time)} 元", f"at most {show(rule.per_time)} yuan at a time"))
+    if isinstance(rule, Warmth) and rule.per_year is not None:
+        found.append(Text(f"每年不超过 {show(rule.per_year)} 元", f"at most {show(rule.per_year)} yuan a year"))
     return found + [c.text for c in rule.conditions]
 
 
 def _together(standard: Standard) -> Iterator[Entry]:
-    pack = standard.pack
+    pack, rounding = standard.pack, standard.pack.rounding
     if pack.stacking:
         one = joined((words.CLASSES.words[c] for c in pack.stacking.one_item_only), "、", ", ")
-        said = (
-            Text(f"{one.zh}只享受一项", f"{one.en}: one item only")
-            if one.zh
-            else Text("可同时享受多项", "several items together")
-        )
+        said = Text("可同时享受多项", "several items together")
+        if one.zh:
+            said = Text(f"{one.zh}只享受一项", f"{one.en}: one item only")
         yield Entry(Text("多项帮扶", "several aids"), said, pack.cite(pack.stacking.source))
-    if pack.rounding != TO_THE_FEN:
-        yield Entry(
-            Text("金额取整", "rounding"), rounded(pack.rounding), pack.cite(pack.rounding.source or pack.line_source)
-        )
+    if rounding != TO_THE_FEN:
+        yield Entry(Text("金额取整", "rounding"), rounded(rounding), pack.cite(rounding.source or pack.line_source))
     if pack.approval:
         yield Entry(Text("审批权限", "approval"), approvals(pack.approval), pack.cite(pack.approval.source))
 
@@ -269,8 +260,8 @@ def rounded(rounding: Rounding) -> Text:
 
 def approvals(rule: Approval) -> Text:
     """Above which amounts a higher level approves."""
-    levels = words.LEVELS.words
-    return joined(Text(f"超过 {show(s.over)} 元由{levels[s.level].zh}审批", f"over {show(s.over)} yuan: {levels[s.level].en}") for s in rule.steps)  # fmt: skip
+    steps = [(words.LEVELS.words[step.level], show(step.over)) for step in rule.steps]
+    return joined(Text(f"超过 {over} 元由{who.zh}审批", f"over {over} yuan: {who.en}") for who, over in steps)
 
 
 def side_by_side(one: Standard, other: Standard, on: date) -> list[tuple[Text, Text, Text]]:

@@ -52,7 +52,7 @@ class Screen:
         try:
             return self._build(self.lang)
         except Refused as refusal:
-            return widgets.HTML(pages.page(pages.banner(refusal.text.to(self.lang), "bad")))
+            return widgets.HTML(_wrong(refusal.text, self.lang))
 
     def _switch(self, change: dict[str, Any]) -> None:
         self.lang = change["new"]
@@ -62,9 +62,8 @@ class Screen:
         title = f"{self.title.zh} {self.title.en}"
         bundle = dict(self.widget._repr_mimebundle_())
         bundle["text/plain"] = f"{title}（请在 JupyterLab 中运行 / run in JupyterLab）"
-        bundle["text/html"] = (
-            f"<p><em>{pages.esc(title)}</em>：请在 JupyterLab 中运行本页。Run this page in JupyterLab to use it.</p>"
-        )
+        said = "请在 JupyterLab 中运行本页。Run this page in JupyterLab to use it."
+        bundle["text/html"] = f"<p><em>{pages.esc(title)}</em>：{said}</p>"
         return bundle
 
 
@@ -76,11 +75,13 @@ def guarded(status: widgets.HTML, lang: Lang, act: Callable[[], None]) -> Callab
             status.value = ""
             act()
         except Refused as refusal:
-            status.value = pages.page(pages.banner(refusal.text.to(lang), "bad"))
+            status.value = _wrong(refusal.text, lang)
         except Exception as error:  # shown in place, because Lab would hide it
-            said = f"{type(error).__name__}: {error}"
-            status.value = pages.page(
-                pages.banner(Text(f"程序出错：{said}", f"casework failed: {said}").to(lang), "bad")
-            )
+            name = type(error).__name__
+            status.value = _wrong(Text(f"程序出错：{name}: {error}", f"casework failed: {name}: {error}"), lang)
 
     return run
+
+
+def _wrong(said: Text, lang: Lang) -> str:
+    return pages.page(pages.banner(said.to(lang), "bad"))

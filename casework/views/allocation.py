@@ -44,10 +44,8 @@ class _Simulator:
         for control in (self.policy, *self.sliders):
             control.observe(guarded(self.status, lang, self._share), "value")
         self._share()
-        hint = Text(
-            "拖动滑块改变各资金可用金额，方案随即重算；此页不记账。",
-            "Move a slider to change what a fund has; the plan follows. Nothing is booked here.",
-        )
+        hint = Text("拖动滑块改变各资金可用金额，方案随即重算；此页不记账。",
+                    "Move a slider to change what a fund has; the plan follows. Nothing is booked here.")  # fmt: skip
         self.widget = widgets.VBox([
             widgets.HTML(pages.page(f'<p class="note">{pages.esc(hint.to(lang))}</p>')), self.policy, *self.sliders, self.status, self.result, self.table,
         ])  # fmt: skip
@@ -56,9 +54,8 @@ class _Simulator:
         have = [_moved(fund, slider.value) for fund, slider in zip(self.funds, self.sliders, strict=True)]
         plan = funds.allocate(self.needs, have, self.policy.value)
         self.result.value = pages.page(pages.plan(plan, self.lang))
-        self.table.show(
-            [_row(need, plan, self.lang) for need in sorted(self.needs, key=lambda n: (n.household, n.aid))]
-        )
+        needs = sorted(self.needs, key=lambda n: (n.household, n.aid))
+        self.table.show([_row(need, plan, self.lang) for need in needs])
 
 
 def _moved(fund: Fund, yuan: int) -> Fund:
@@ -85,9 +82,6 @@ def summary(book: str | Path | None = None, policy: str = "deepest-first") -> pd
     """What each fund would grant under a policy, in yuan; no person's data."""
     with open_book(book) as opened:
         _, plan = opened.allocate(policy)
-    rows = [
-        (money.show(f.available_fen), money.show(plan.granted_by(f.name)), money.show(plan.after(f)))
-        for f in plan.funds
-    ]
-    header = (Text("分配前(元)", "Before (yuan)"), Text("分配(元)", "Granted (yuan)"), Text("剩余(元)", "Left (yuan)"))
-    return pd.DataFrame(rows, columns=[t.to(language()) for t in header], index=[f.name for f in plan.funds])
+    sums = [(f.available_fen, plan.granted_by(f.name), plan.after(f)) for f in plan.funds]
+    rows, columns = [[money.show(fen) for fen in row] for row in sums], [t.to(language()) for t in pages.BY_FUND]
+    return pd.DataFrame(rows, columns=columns, index=[f.name for f in plan.funds])

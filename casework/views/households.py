@@ -30,29 +30,22 @@ class _Explorer:
     def __init__(self, files: list[Household], assessment: Assessment, settings: dict[str, Any], lang: Lang) -> None:
         self.files, self.assessment, self.lang, self.unit = files, assessment, lang, settings["unit"]
         self.rows = [_row(file, assessment, i, lang) for i, file in enumerate(files)]
-        options = [(Text("全部类别", "all classes").to(lang), "")] + [
-            (t.to(lang), code) for code, t in CLASSES.words.items()
-        ]
+        classes = {"": Text("全部类别", "all classes"), **CLASSES.words}
+        options = [(text.to(lang), code) for code, text in classes.items()]
         self.class_ = widgets.Dropdown(options=options, description=Text("类别", "Class").to(lang))
         self.search = widgets.Text(
-            description=Text("查找", "Search").to(lang),
-            placeholder=Text("姓名或职工编号", "name or file number").to(lang),
-            continuous_update=False,
-        )
-        self.status = widgets.HTML()
-        self.table = Table(_HEADER, lang, numeric=range(3, 10))
-        hint = Text("点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons.").to(
-            lang
-        )
-        self.card = widgets.HTML(pages.page(pages.banner(hint)))
+            description=Text("查找", "Search").to(lang), continuous_update=False, placeholder=Text("姓名或职工编号", "name or file number").to(lang),
+        )  # fmt: skip
+        self.status, self.table = widgets.HTML(), Table(_HEADER, lang, numeric=range(3, 10))
+        hint = Text("点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons.")
+        self.card = widgets.HTML(pages.page(pages.banner(hint.to(lang))))
         for control in (self.class_, self.search):
             control.observe(guarded(self.status, lang, self._filter), "value")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
         self._filter()
         warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
-        self.widget = widgets.VBox(
-            [warning, widgets.HBox([self.class_, self.search]), self.status, self.table, self.card]
-        )
+        filters = widgets.HBox([self.class_, self.search])
+        self.widget = widgets.VBox([warning, filters, self.status, self.table, self.card])
 
     def _filter(self) -> None:
         wanted, text = self.class_.value, self.search.value.strip()

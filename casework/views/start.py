@@ -17,22 +17,16 @@ def screen(book: str | Path | None = None) -> Screen:
         with open_book(book) as opened:
             assessment, settings, found = opened.assess(), opened.settings, opened.funds()
             waiting = checks.check(opened)
-        day = Text(
-            f"{settings['unit']}　截至 {settings['last_day']}",
-            f"{settings['unit']}, as of {settings['last_day']}",
-        )
+        unit, last = settings["unit"], settings["last_day"]
+        day = Text(f"{unit}　截至 {last}", f"{unit}, as of {last}")
         bad = "".join(pages.banner(fault.to(lang), "bad") for fault in waiting.faults)
         due = [notice.to(lang) for notice in waiting.notices if notice != checks.NOT_ENCRYPTED]
-        return widgets.HTML(
-            pages.page(
-                pages.heading(day, lang),
-                pages.warnings(settings, assessment, lang),
-                bad,
-                pages.heading(Text("待办", "To do"), lang, 3), "<ul>", *(f"<li>{pages.esc(said)}</li>" for said in due), "</ul>",
-                '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),
-                "</div><div>", pages.heading(Text("资金", "Funds"), lang, 3), pages.funds(found, lang), "</div></div>",
-            )
-        )  # fmt: skip
+        return widgets.HTML(pages.page(
+            pages.heading(day, lang), pages.warnings(settings, assessment, lang), bad,
+            pages.heading(Text("待办", "To do"), lang, 3), "<ul>", *(f"<li>{pages.esc(said)}</li>" for said in due), "</ul>",
+            '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),
+            "</div><div>", pages.heading(Text("资金", "Funds"), lang, 3), pages.funds(found, lang), "</div></div>",
+        ))  # fmt: skip
 
     return Screen(Text("今日工作台", "Today"), build)
 

@@ -43,7 +43,6 @@ class Table(anywidget.AnyWidget):
     def _turn(self, _: Any = None) -> None:
         page = min(max(self.page, 0), self.pages - 1)
         self.rows = [[str(v) for v in row] for row in self._all[page * ROWS : (page + 1) * ROWS]]
-        self.place = Text(
-            f"第 {page + 1}/{self.pages} 页，共 {len(self._all)} 条",
-            f"page {page + 1} of {self.pages}, {len(self._all)} rows",
-        ).to(self._lang)
+        rows = len(self._all)
+        place = Text(f"第 {page + 1}/{self.pages} 页，共 {rows} 条", f"page {page + 1} of {self.pages}, {rows} rows")
+        self.place = place.to(self._lang)

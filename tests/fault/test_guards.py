@@ -1,4 +1,4 @@
-"""The rules of the schema hold for whoever writes to the file: an attack list on three connections, and no rule is idle."""
+"""The rules of the schema hold for whoever writes to the file: attacks on three connections, and no rule is idle."""
 
 import re
 import shutil
@@ -52,8 +52,10 @@ class Attack(NamedTuple):
 
 # ---- what somebody tries --------------------------------------------------------------------------------
 
-OTHER = {"audit": "act", "rules": "stem", "import_file": "name", "quarantine": "verdict", "step": "note", "person": "who",
-         "elsewhere": "unit", "decision": "decided_by", "bank_file": "made_by", "evidence": "title", "fact": "made_by"}  # fmt: skip
+OTHER = {
+    "audit": "act", "rules": "stem", "import_file": "name", "quarantine": "verdict", "step": "note", "person": "who",
+    "elsewhere": "unit", "decision": "decided_by", "bank_file": "made_by", "evidence": "title", "fact": "made_by",
+}  # fmt: skip
 """A column of each append-only table in which any text may stand."""
 
 
@@ -89,18 +91,20 @@ def home(how: str = "", **other: str) -> str:
 
 def person(how: str = "", **other: str) -> str:
     row = {"file_number": "'M0'", "place": "2", "name": "'王新'", "relation": "'之子'", "sex": "'男'", "source": "'form'",
-           "id_number": "'110105201501019979'", "birth_date": "'2015-01-01'", "learnt_on": "'2026-10-31'"} | other  # fmt: skip
+           "id_number": "'110105201501019979'", "birth_date": "'2015-01-01'",
+           "learnt_on": "'2026-10-31'"} | other  # fmt: skip
     return f"INSERT{how} INTO member ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
 def fact(number: str = "M0", place: int = 0, **other: str) -> str:
-    row = {"file_number": f"'{number}'", "place": f"{place}", "field": "'remark'", "was": "'null'", "value": "'1'", "source": "'form'",
-           "true_from": "'2026-10-31'", "learnt_on": "'2026-10-31'", "made_by": "'甲'"} | other  # fmt: skip
+    row = {"file_number": f"'{number}'", "place": f"{place}", "field": "'remark'", "was": "'null'", "value": "'1'",
+           "source": "'form'", "true_from": "'2026-10-31'", "learnt_on": "'2026-10-31'", "made_by": "'甲'"} | other  # fmt: skip
     return f"INSERT INTO fact ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
 def known(number: str) -> str:
-    return f"((SELECT count(*) FROM fact WHERE file_number = '{number}') + (SELECT count(*) FROM step WHERE file_number = '{number}'))"
+    facts, steps = (f"(SELECT count(*) FROM {table} WHERE file_number = '{number}')" for table in ("fact", "step"))
+    return f"({facts} + {steps})"
 
 
 def change(what: str, number: str = "M0", how: str = "") -> str:
@@ -176,7 +180,7 @@ def others() -> Iterator[Attack]:
 ATTACKS = [*(a for table in schema._KEYS for a in append_only(table)), *files(), *others()]
 TRIGGERS = sorted(re.findall(r"CREATE TRIGGER (\w+)", schema._triggers()))
 REDUNDANT = {
-    "audit_exists": "audit_gap takes only the number after the last, so no number that is there; this one only gives the sentence",
+    "audit_exists": "audit_gap takes only the number after the last, so none that is there; this one gives the sentence",
 }
 
 REPLACED = "INSERT OR REPLACE finds its victim by another key than the trigger looks at: the row goes without a word"
@@ -227,7 +231,8 @@ def prepared(path: Path) -> Path:
 def _family(i: int) -> Household:
     child = Member(name="王小", relation="之子", sex="男", id_number=f"11010520150101996{i}", birth_date="2015-01-01")
     return Household(
-        file_number=f"M{i}", name="王芳", sex="女", id_number=f"11010519900101997{i}", birth_date="1990-01-01", members=(child,)
+        file_number=f"M{i}", name="王芳", sex="女", id_number=f"11010519900101997{i}", birth_date="1990-01-01",
+        members=(child,),
     )  # fmt: skip
 
 
@@ -292,7 +297,7 @@ def test_every_forbidden_act_is_refused(books: dict[str, Any], attack: Attack) -
 
 @pytest.mark.parametrize("trigger", TRIGGERS)
 def test_without_one_rule_an_attack_succeeds(books: dict[str, Any], trigger: str) -> None:
-    """No trigger is idle: without it an attack that is laid at its door gets through; where not, the reason is written."""
+    """No trigger is idle: without it an attack laid at its door gets through; where not, the reason is written."""
     own = [attack for attack in ATTACKS if attack.rule == trigger]
     through = any(attempt(books[opener], attack, trigger)[0] for attack in own for opener in ("unchecked", "plain"))
     assert own or trigger in REDUNDANT
