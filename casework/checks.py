@@ -66,6 +66,10 @@ _FAULTS = (
     _Query("SELECT file_number FROM household h WHERE state IS NOT (SELECT state FROM step s WHERE s.file_number = h.file_number ORDER BY seq DESC LIMIT 1) "
            "AND EXISTS (SELECT 1 FROM step s WHERE s.file_number = h.file_number)",
            "{file_number}：状态与最后一步不符，请核对。", "{file_number}: its state is not that of its last step; look at it."),
+    _Query("SELECT file_number FROM household h WHERE state <> CASE WHEN exited_on IS NOT NULL THEN 'exited' WHEN filed_on IS NOT NULL THEN 'active' "
+           "ELSE 'applied' END AND NOT EXISTS (SELECT 1 FROM step s WHERE s.file_number = h.file_number)",
+           "{file_number}：没有办理步骤，状态却与建档、脱困日期不符，请核对。",
+           "{file_number}: its state does not fit its days of filing and exit, and no step explains it; look at it."),
     _Query("SELECT number FROM bank_file b LEFT JOIN (SELECT reference, sum(amount_fen) AS fen FROM move WHERE kind = 'pay' GROUP BY 1) m "
            "ON m.reference = b.number WHERE total_fen + cash_fen <> coalesce(fen, 0)",
            "银行文件 {number}：合计与发放流水不符，请停止发放并核对。",
@@ -109,11 +113,11 @@ def _intact(book: Casebook, digest: str) -> bool:
 
 def _current(book: Casebook) -> Iterator[Text]:
     """Files whose fields are not what their last change made them; sealed numbers that do not open where they stand."""
-    last: dict[tuple[str, int, str], tuple[str, Any]] = {}
-    for f in book.rows("SELECT file_number, place, field, value, true_from FROM fact ORDER BY seq"):
-        key = (f["file_number"], f["place"], f["field"])
-        if key not in last or last[key][0] <= f["true_from"]:
-            last[key] = (f["true_from"], json.loads(f["value"]))
+    last: dict[tuple[str, int, str], tuple[tuple[str, str], Any]] = {}
+    for f in book.rows("SELECT file_number, place, field, value, true_from, learnt_on FROM fact ORDER BY seq"):
+        key, at = (f["file_number"], f["place"], f["field"]), (f["true_from"], f["learnt_on"])
+        if key not in last or last[key][0] <= at:
+            last[key] = (at, json.loads(f["value"]))
     changed = {number for number, *_ in last}
     rows = {(r["file_number"], 0): r for r in book.rows("SELECT * FROM household") if r["file_number"] in changed}
     rows |= {
@@ -174,7 +178,7 @@ _NOTICES = (
     _Query("SELECT year, december * 100 / fen AS share FROM (SELECT substr(made_on, 1, 4) AS year, sum(amount_fen) AS fen, "
            "sum(CASE WHEN substr(made_on, 6, 2) = '12' THEN amount_fen ELSE 0 END) AS december FROM move WHERE kind = 'pay' GROUP BY 1) WHERE share > {bunching}",
            "{year} 年的发放有 {share}% 集中在十二月。", "{share} % of what was paid in {year} was paid in December."),
-    _Query("SELECT count(*) AS n FROM household WHERE exited_on <= (SELECT date(last_day, '-{keep} years') FROM book) HAVING n",
+    _Query("SELECT count(*) AS n FROM household WHERE exited_on < (SELECT date(last_day, '-{keep} years') FROM book) HAVING n",
            "{n} 份档案注销或脱困已满保存年限，可以销毁。", "{n} files were removed so long ago that they may be destroyed."),
     _Query("SELECT count(*) AS n FROM household h WHERE annual_income_fen <> own_income_month_fen * 12 + other_income_fen "
            "+ 12 * (SELECT coalesce(sum(income_month_fen), 0) FROM member m WHERE m.file_number = h.file_number AND m.left_on IS NULL AND m.died_on IS NULL) HAVING n",
@@ -319,19 +323,13 @@ def replay_now(book: Casebook) -> dict[str, Any]:
             for n in d.facts.__slots__
             if getattr(d.facts, n) != getattr(today, n)
         }
-        why: list[dict[str, Any]] = (
-            [{"why": "fact learnt later", "facts": _plain(learnt)}]
-            if any(facts.get(k) != d.result[k] for k in keys)
-            else []
-        )
-        if any(rules.get(k) != d.result[k] for k in keys):
-            why.append(
-                {
-                    "why": "rule changed later",
-                    "from": d.digest,
-                    "to": latest[d.digest].digest if d.digest in latest else None,
-                }
-            )
+        why: list[dict[str, Any]] = []
+        of_facts, of_rules = (any(found.get(k) != d.result[k] for k in keys) for found in (facts, rules))
+        if learnt and (of_facts or not of_rules):
+            why.append({"why": "fact learnt later", "facts": _plain(learnt)})
+        after = latest[d.digest].digest if d.digest in latest else None
+        if after != d.digest and (of_rules or not of_facts):
+            why.append({"why": "rule changed later", "from": d.digest, "to": after})
         changes = [{"key": k, "then": d.result[k], "now": both.get(k)} for k in keys]
         differ.append(
             {
@@ -364,8 +362,8 @@ def backup(book: Casebook, dest: Path) -> None:
     except Refused as refusal:
         faults = [refusal.text]
     if faults:
-        for file in dest.parent.glob(f"{dest.name}*"):
-            file.unlink()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            dest.with_name(dest.name + ending).unlink(missing_ok=True)
         raise Refused(f"备份有 {len(faults)} 处错误（如：{faults[0].zh}），未保留；请运行 casework check。",
                       f"the copy has {len(faults)} faults (first: {faults[0].en}) and was not kept: run casework check.")  # fmt: skip
 

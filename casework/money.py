@@ -43,6 +43,11 @@ def show(fen: int | None) -> str:
     return f"{'-' if fen < 0 else ''}{yuan:,}.{rest:02d}"
 
 
+def in_yuan(fen: int | None) -> Decimal | None:
+    """An amount of fen as an exact number of yuan, for a spreadsheet; unknown stays unknown."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
+
+
 def half_up(amount: Fraction | int) -> int:
     """The nearest whole number, halves away from zero (四舍五入)."""
     whole = (2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator)

@@ -14,6 +14,7 @@ from casework.funds import Fund, Plan
 from casework.households import Household, Member, age_on, fields
 from casework.money import show
 from casework.privacy import mask_card, mask_number
+from casework.standards.phrases import joined
 from casework.vocabulary import Lang, Text
 
 STYLE = """<style>
@@ -38,11 +39,6 @@ def page(*parts: str) -> str:
     return f'{STYLE}<div class="cw">{"".join(parts)}</div>'
 
 
-def listed(texts: Sequence[Text], lang: Lang) -> str:
-    """Words in a row, with the comma of the language."""
-    return ("、" if lang == "zh" else ", ").join(t.to(lang) for t in texts)
-
-
 def heading(text: Text, lang: Lang, level: int = 2) -> str:
     """A heading."""
     return f"<h{level}>{esc(text.to(lang))}</h{level}>"
@@ -51,6 +47,11 @@ def heading(text: Text, lang: Lang, level: int = 2) -> str:
 def banner(text: str, kind: str = "banner") -> str:
     """A sentence in a box; kind "bad" for an error."""
     return f'<div class="{kind}" role="status">{esc(text)}</div>'
+
+
+def fault(said: Text, lang: Lang) -> str:
+    """A page that says what is wrong."""
+    return page(banner(said.to(lang), "bad"))
 
 
 def table(header: Sequence[Text], rows: Sequence[Sequence[Any]], lang: Lang, numeric: Sequence[int] = ()) -> str:
@@ -82,7 +83,7 @@ def funds(found: Sequence[Fund], lang: Lang) -> str:
     """Each fund with what it has and what it keeps back, in yuan."""
     header = (Text("资金", "Fund"), Text("可用(元)", "Available (yuan)"), Text("其中留存(元)", "Of it in reserve (yuan)"),
               Text("可用于", "May pay"))  # fmt: skip
-    aids = [listed([words.AIDS.words[aid] for aid in fund.aids], lang) for fund in found]
+    aids = [joined((words.AIDS.words[aid] for aid in fund.aids), "、", ", ").to(lang) for fund in found]
     rows = [(f.name, show(f.available_fen), show(f.reserve_fen), may) for f, may in zip(found, aids, strict=True)]
     return table(header, rows, lang, [1, 2])
 
@@ -176,13 +177,10 @@ def plan(found: Plan, lang: Lang) -> str:
 
 
 _MEASURES = {
-    "households_in_need": Text("应帮扶户数", "Households in need"),
-    "households_granted": Text("方案帮扶户数", "Households that get something"),
-    "households_fully_served": Text("全额满足户数", "Households fully served"),
-    "need_fen": Text("应帮扶金额(元)", "Need (yuan)"),
-    "granted_fen": Text("方案金额(元)", "Granted (yuan)"),
-    "unmet_fen": Text("未满足金额(元)", "Unmet (yuan)"),
-}
+    "households_in_need": Text("应帮扶户数", "Households in need"), "households_granted": Text("方案帮扶户数", "Households that get something"),
+    "households_fully_served": Text("全额满足户数", "Households fully served"), "need_fen": Text("应帮扶金额(元)", "Need (yuan)"),
+    "granted_fen": Text("方案金额(元)", "Granted (yuan)"), "unmet_fen": Text("未满足金额(元)", "Unmet (yuan)"),
+}  # fmt: skip
 
 
 def _measures(found: Plan, lang: Lang) -> str:

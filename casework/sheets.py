@@ -146,7 +146,7 @@ def write(path: Path, sheets: Mapping[str, Rows], *, text: Collection[str] = ())
         book.close()
 
 
-def write_csv(path: Path, rows: Rows) -> None:
+def _write_csv(path: Path, rows: Rows) -> None:
     """A .csv file that Excel opens with its Chinese intact; a text like a formula gets an apostrophe."""
     with _made(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows([_guarded(value) for value in row] for row in rows)
@@ -157,12 +157,12 @@ def _guarded(value: Written) -> Written:
     return f"'{plain}" if isinstance(plain, str) and _FORMULA.match(plain) else plain
 
 
-def write_table(path: Path, name: str, rows: Rows, *, text: Collection[str] = ()) -> None:
+def write_table(path: Path, name: str, rows: Rows) -> None:
     """One table as .xlsx or .csv, by the ending of the file; Refused for any other ending."""
     if path.suffix.lower() == ".csv":
-        write_csv(path, rows)
+        _write_csv(path, rows)
     elif path.suffix.lower() == ".xlsx":
-        write(path, {name: rows}, text=text)
+        write(path, {name: rows})
     else:
         raise _refused("ending", path)
 

@@ -150,13 +150,11 @@ def test_a_recertification_gives_the_number_of_its_decision(here: Path) -> None:
     assert [d["id"] for d in data("case", number, *BOOK)["decisions"]][-1] == done["decision"]
 
 
-@pytest.mark.xfail(strict=True, reason="some refusals of a step do not say of which file")
 def test_a_refused_step_names_its_file(here: Path) -> None:
     number = one("visited")
     assert number in wrong(casework("act", number, "approve", *BOOK, "--by", APPROVER))
 
 
-@pytest.mark.xfail(strict=True, reason="the reason is taken as its code only, while acts are taken in Chinese")
 def test_a_reason_may_be_written_in_the_words_of_the_form(here: Path) -> None:
     well("act", one("active"), "脱困", *BOOK, "--by", APPROVER, "--note", "收入稳定达标")
 
@@ -209,12 +207,10 @@ def test_who_saw_an_older_revision_is_refused(here: Path) -> None:
     assert rows("SELECT postcode FROM household WHERE file_number = ?", number) == [{"postcode": "100000"}]
 
 
-@pytest.mark.xfail(strict=True, reason="the last of two values counts without a word")
 def test_a_field_that_is_given_twice_is_refused(here: Path) -> None:
     wrong(casework("correct", one("active"), "家庭人口=1", "家庭人口=2", *BOOK, *VISIT, "--try"))
 
 
-@pytest.mark.xfail(strict=True, reason="a day of exit can be corrected in without a step; state and check say nothing")
 def test_a_file_does_not_exit_by_a_correction(here: Path) -> None:
     number = one("active")
     said = casework("correct", number, "脱困日期=2026-10-01", *BOOK, *VISIT)
@@ -280,12 +276,10 @@ def test_a_year_is_said_in_words(here: Path) -> None:
     assert "省级财政帮扶资金" in lapses
 
 
-@pytest.mark.xfail(strict=True, reason="a blank name is taken for no name, and nothing is written without a word")
 def test_a_year_is_not_ended_by_a_blank(here: Path) -> None:
     assert "--by is blank" in wrong(casework("year-end", 2026, *BOOK, "--by", " "))
 
 
-@pytest.mark.xfail(strict=True, reason="what is left of the funds is that of today, whatever the year")
 def test_the_funds_of_a_past_year_are_those_of_its_end(here: Path) -> None:
     left = {f["fund"]: f["left_fen"] for f in data("year-end", 2024, *BOOK)["funds"]}
     signs = (
@@ -412,7 +406,6 @@ def test_a_release_gives_back_what_is_reserved(here: Path) -> None:
     assert "has nothing reserved" in wrong(casework("release", grant["id"], *BOOK, "--by", CLERK, "--why", "x"))
 
 
-@pytest.mark.xfail(strict=True, reason="the bank file, with names and cards, may be read by everybody on the machine")
 def test_a_bank_file_is_its_owners_alone(here: Path) -> None:
     before = os.umask(0o022)
     try:
@@ -422,7 +415,6 @@ def test_a_bank_file_is_its_owners_alone(here: Path) -> None:
     assert stat.S_IMODE((here / "bank.csv").stat().st_mode) == 0o600
 
 
-@pytest.mark.xfail(strict=True, reason="it pays first, finds that it cannot write, and does not say that it has paid")
 def test_a_bank_file_that_cannot_be_written_is_not_silent_about_the_payment(here: Path) -> None:
     due = due_of(BATCH)
     said = wrong(casework("pay", BATCH, *BOOK, "--by", PAYER, "--bank-file", "nowhere/bank.csv"))
@@ -442,9 +434,6 @@ def test_the_ledger_is_written_for_its_owner_alone(here: Path, ending: str) -> N
         assert all(re.fullmatch(r"\d{17}[\dX]", r["身份证号"]) for r in table)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="amounts are words: with separators, a return with an apostrophe before its minus"
-)
 def test_the_amounts_of_the_ledger_add_up_in_a_spreadsheet(here: Path) -> None:
     well("ledger", *BOOK, "--out", "ledger.csv")
     paid = [float(r["实发金额(元)"]) for r in bank_rows(here / "ledger.csv")]
@@ -470,9 +459,8 @@ def test_lists_are_exchanged_under_a_key_that_both_share(here: Path) -> None:
     assert {(f["household"], f["aid"], f["amount_fen"]) for f in found["found"]} == {
         (r["file_number"], r["aid"], r["fen"]) for r in paid
     }
-    assert f"{len(listed)} of {len(listed)} rows are about people of this book." in well(
-        *call, "--exchange-key", "shared.key"
-    )
+    numbers = re.findall(r"\d+", well(*call, "--exchange-key", "shared.key").splitlines()[-1])
+    assert numbers == [str(len(listed))] * 2, "so many rows, so many of them of our people"
     assert len(rows("SELECT 1 FROM elsewhere")) == len(listed), "the same list again is kept once"
 
 
@@ -498,15 +486,14 @@ def test_a_list_with_id_numbers_leaves_none_behind(here: Path) -> None:
         "--unit",
         "民政局",
     )
-    assert data(*call) == {
-        "rows": 2,
-        "found": [{"household": number, "place": 0, "aid": "living", "period": "2026", "amount_fen": 50_000}],
-    }
+    answer = data(*call)
+    (found,) = answer["found"]
+    assert (answer["rows"], found["household"], found["place"]) == (2, number, 0)
+    assert (found["aid"], found["period"], found["amount_fen"]) == ("living", "2026", 50_000)
     (here / "list.csv").unlink()
     assert not [f for f in here.iterdir() if stranger.encode() in f.read_bytes()]
 
 
-@pytest.mark.xfail(strict=True, reason="an amount that is none breaks the command: casework failed and did not finish")
 def test_a_list_with_an_amount_that_is_none_is_a_sentence(here: Path) -> None:
     (here / "list.csv").write_text("身份证号,项目,年度,金额\n110105194912310023,生活救助,2026,五百\n", "utf-8")
     (here / "k.key").write_text("ab" * 32)
@@ -517,7 +504,6 @@ def test_a_list_with_an_amount_that_is_none_is_a_sentence(here: Path) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="aid and year that are not understood count as nothing, without a word")
 def test_a_row_that_counts_for_nothing_is_said(here: Path) -> None:
     ours = rows("SELECT id_number FROM household ORDER BY 1")[0]["id_number"]
     (here / "list.csv").write_text(f"身份证号,项目,年度,金额\n{ours},低保金,2026年,500\n", "utf-8")
@@ -736,7 +722,6 @@ def test_every_command_reads_an_encrypted_book_with_its_key(locked: Path) -> Non
     assert data("check", *key)["faults"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the key file is made before it is seen that the book is there")
 def test_a_refused_new_book_leaves_no_key_behind(here: Path) -> None:
     before = files(here)
     wrong(casework("new", "b.db", "--unit", "u", "--pack", "demo-2026", "--key-file", "e.key"))

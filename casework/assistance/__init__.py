@@ -76,7 +76,22 @@ class Assessment:
         """The unknown facts of one household on which this aid rests, where it is unknown for want of them."""
         if self.aids[aid].why(i) != "unknown_fact":
             return ()
-        return tuple(_RESTS_ON[aid](self, i))
+        names, else_ = _RESTS_ON[aid]
+        columns = {**self.population.facts, self._line_fact: self.classes.line}
+        wanted = [self._line_fact if name == "line" else name for name in names]
+        unknown = [name.removesuffix("_fen") for name in wanted if not columns[name].known[i]]
+        if aid == "tuition" and not self._pupils_known(i):  # who studies what comes first
+            unknown = []
+        return tuple(unknown if aid == "temporary" else unknown[:1]) or else_
+
+    @property
+    def _line_fact(self) -> str:
+        return "previous_year_dibao_line" if self.standard.pack.line_basis == "previous_year" else "dibao_line"
+
+    def _pupils_known(self, i: int) -> bool:
+        people, (start, end) = self.population, self.population.starts[i : i + 2]
+        known = (people.members[name].known[start:end].all() for name in ("relation", "stage"))
+        return bool(people.members_known[i] and all(known))
 
     def undecided(self) -> list[dict[str, Any]]:
         """The households whose class or an amount cannot be worked out yet, with what is missing."""
@@ -105,41 +120,12 @@ class Assessment:
         }
 
 
-def _line_fact(found: Assessment) -> str:
-    return "previous_year_dibao_line" if found.standard.pack.line_basis == "previous_year" else "dibao_line"
-
-
-def _for_sum(found: Assessment, i: int) -> list[str]:
-    known = {_line_fact(found): found.classes.line.known[i], "size": found.classes.size.known[i]}
-    return [name for name, is_known in known.items() if not is_known][:1]
-
-
-def _for_temporary(found: Assessment, i: int) -> list[str]:
-    event, cost = (found.population.facts[n].known[i] for n in ("event", "hardship_cost_fen"))
-    return [name for name, known in (("event", event), ("hardship_cost", cost)) if not known]
-
-
-def _for_tuition(found: Assessment, i: int) -> list[str]:
-    """The members come first: who studies what; then what the sums for their stages hang on."""
-    people, (start, end) = found.population, found.population.starts[i : i + 2]
-    who = ("relation", "stage")
-    if not people.members_known[i] or not all(people.members[n].known[start:end].all() for n in who):
-        return ["members"]
-    columns = {_line_fact(found): found.classes.line, **people.facts}
-    wanted = (_line_fact(found), "single_parent", "head_sex")
-    return [name for name in wanted if not columns[name].known[i]][:1] or ["members"]
-
-
-def _for_warmth(found: Assessment, i: int) -> list[str]:
-    had = found.population.facts["warmth_received_fen"].known[i]
-    return _for_sum(found, i) or ([] if had else ["warmth_received"])
-
-
-_RESTS_ON = {
-    "living": _for_sum, "medical": lambda _, __: ["medical_out_of_pocket"], "tuition": _for_tuition,
-    "temporary": _for_temporary, "warmth": _for_warmth,
+_RESTS_ON: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "living": (("line", "size"), ()), "medical": ((), ("medical_out_of_pocket",)),
+    "tuition": (("line", "single_parent", "head_sex"), ("members",)), "temporary": (("event", "hardship_cost_fen"), ()),
+    "warmth": (("line", "size", "warmth_received_fen"), ()),
 }  # fmt: skip
-"""What to ask for where an amount is unknown for want of a fact, by kind of aid."""
+"""What to ask for where an amount is unknown for want of a fact: of these the first that is unknown, else those."""
 
 
 def assess(population: Population, standard: Standard, on: date, *, reasons: bool = True) -> Assessment:

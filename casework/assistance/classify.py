@@ -40,6 +40,11 @@ class Means(NamedTuple, Generic[T]):
     assets_excluded: T
     hardship: T
 
+    def spent(self, measure: str) -> T | int:
+        """What a measure of income leaves out."""
+        left_out: dict[str, T | int] = {"net": self.rigid, "gross": 0, "after_hardship": self.hardship}
+        return left_out[measure]
+
 
 NEEDIEST = Means(0, BEYOND, 99, GREATEST_LINE, 1, 1, 0, BEYOND)
 LEAST_NEEDY = Means(BEYOND, 0, 1, 1, 0, 0, 1, 0)
@@ -233,9 +238,8 @@ def _passing(means: Means[Ints], standard: Standard, on: date) -> list[Bools]:
     """For each class in order, the households that pass its tests, everything being known."""
     line = means.line if means.line.strides[0] or not means.line.size else means.line[0]
     unit = means.size * (line * standard.pack.months)
-    measures = {test.measure for rule in standard.pack.classes for test in rule.tests}
-    less = {"net": means.rigid, "gross": np.zeros_like(means.rigid), "after_hardship": means.hardship}
-    incomes: dict[str, Ints] = {name: means.income - spent for name, spent in less.items() if name in measures}
+    measures = {test.measure for rule in standard.pack.classes for test in rule.tests} - {"hardship_share"}
+    incomes: dict[str, Ints] = {name: means.income - means.spent(name) for name in measures}
     found = []
     for rule in standard.pack.classes:
         tests = [_passes(test, means, incomes, unit, standard, on) for test in rule.tests]
@@ -266,10 +270,8 @@ def _fixed(test: Test, standard: Standard, on: date) -> Fraction | None:
         return None
     fixed = standard.line_of(test.line, on)
     if fixed is None:
-        raise Refused(
-            f"规则包 {standard.stem} 在 {on} 没有 {test.line} 的标准；请换日期或补上该标准。",
-            f"the pack {standard.stem} has no value of {test.line} on {on}: choose another date or add the value.",
-        )
+        raise Refused(f"规则包 {standard.stem} 在 {on} 没有 {test.line} 的标准；请换日期或补上该标准。",
+                      f"the pack {standard.stem} has no value of {test.line} on {on}: choose another date or add the value.")  # fmt: skip
     return fixed * test.times
 
 
@@ -281,7 +283,7 @@ def threshold(test: Test, line: int, standard: Standard, on: date) -> Fraction:
 
 def reach(i: int, classes: Classes, standard: Standard, on: date) -> list[tuple[bool, bool]]:
     """For each class in order, whether one household can pass its tests, and whether it surely does."""
-    columns = Means(*(Column(c.values[i : i + 1], c.known[i : i + 1]) for c in classes.means))
+    columns = Means(*(column.at(slice(i, i + 1)) for column in classes.means))
     ends = (_passing(_filled(columns, end, [False] * len(columns)), standard, on) for end in (NEEDIEST, LEAST_NEEDY))
     return [(bool(can[0]), bool(sure[0])) for can, sure in zip(*ends, strict=True)]
 

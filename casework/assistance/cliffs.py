@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from casework.assistance import Assessment
-from casework.assistance.classify import LARGEST, threshold
+from casework.assistance.classify import LARGEST, Means, threshold
 from casework.households import CLASSES, FACT_WORDS, Column, Ints
 from casework.standards import Schedule, Test
 from casework.vocabulary import Refused
@@ -151,16 +151,15 @@ def _way_out(assessment: Assessment, i: int, fact: str, level: int, points: list
 
 def _turns(assessment: Assessment, i: int, fact: str) -> Iterator[int]:
     """The amounts of the fact at which, or just beside which, a class test turns or a schedule bends."""
-    income, rigid, size, line, *_, cost = (int(c.values[i]) for c in assessment.classes.means)
-    here = int(assessment.population.facts[f"{fact}_fen"].values[i])
-    earned = fact == "annual_income"
-    pack, heads = assessment.standard.pack, size * assessment.standard.pack.months
+    means = Means(*(int(column.values[i]) for column in assessment.classes.means))
+    here, earned = int(assessment.population.facts[f"{fact}_fen"].values[i]), fact == "annual_income"
+    pack, income, cost = assessment.standard.pack, means.income, means.hardship
     for test in (test for rule in pack.classes for test in rule.tests):
         if test.measure == "hardship_share":
             yield from _near([cost / test.times - (income - here)] if earned else [income * test.times - (cost - here)])
             continue
-        limit = threshold(test, line, assessment.standard, assessment.on) * heads
-        less = {"net": rigid, "gross": 0, "after_hardship": cost}[test.measure]
+        limit = threshold(test, means.line, assessment.standard, assessment.on) * means.size * pack.months
+        less = means.spent(test.measure)
         yield from _near([limit + less - (income - here)] if earned else [income - limit - (less - here)])
     if not earned:
         yield from (turn for part in _parts(assessment, "medical") for turn in part.turns())
@@ -216,13 +215,10 @@ def near_cliffs(assessment: Assessment, within_fen: int) -> list[AtCliff]:
 
 def _last_passing(assessment: Assessment, test: Test) -> Ints:
     """The greatest income of the year at which each household passes a test, everything else being as it is, fen."""
-    _, rigid, size, line, *_, cost = (c.values for c in assessment.classes.means)
+    means, strict = Means(*(column.values for column in assessment.classes.means)), test.op in ("<", ">")
     if test.measure == "hardship_share":
-        top, q, less = cost * test.times.denominator, test.times.numerator, np.zeros_like(cost)
-    else:
-        fixed = test.yuan is not None or test.line != "line"
-        limit = threshold(test, 1, assessment.standard, assessment.on)
-        top = size * (limit.numerator * assessment.standard.pack.months) * (1 if fixed else line)
-        q, less = limit.denominator, {"net": rigid, "gross": np.zeros_like(cost), "after_hardship": cost}[test.measure]
-    strict = test.op in ("<", ">")
-    return (top - strict) // max(q, 1) + less
+        return (means.hardship * test.times.denominator - strict) // max(test.times.numerator, 1)
+    line = 1 if test.yuan is not None or test.line != "line" else means.line
+    limit = threshold(test, 1, assessment.standard, assessment.on)
+    top = means.size * (limit.numerator * assessment.standard.pack.months) * line
+    return (top - strict) // limit.denominator + means.spent(test.measure)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from casework import money
 from casework.assistance import assess
 from casework.households import Facts, MemberFacts, Population, sound
-from casework.standards import load, read_yaml
+from casework.standards import load, read_yaml, refused
 from casework.vocabulary import Refused
 
 _MONEY = ("annual_income", "annual_rigid_expenditure", "medical_out_of_pocket", "hardship_cost", "dibao_line",
@@ -52,7 +52,7 @@ def _run(example: Any, where: str) -> Outcome:
     try:
         found = assess(Population.of([facts]), load(pack), day).row(0)
     except Refused as refusal:
-        raise Refused(f"{where}：{refusal.text.zh}", f"{where}: {refusal.text.en}") from refusal
+        raise refused(where, *refusal.text) from refusal
     answers = (
         (key, _wanted(key, value, where), found[f"{key}_fen" if key in _MONEY_EXPECTED else key])
         for key, value in expect.items()
@@ -73,18 +73,16 @@ def _wanted(key: str, value: Any, where: str) -> Any:
 def facts_of(said: dict[str, Any], where: str) -> Facts:
     """The facts that an example states; what it leaves out is unknown, union aid received zero. Refused where one cannot be."""
     _only(said, _KEYS, f"{where}: household")
-    given = {f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None}
+    stated: dict[str, Any] = {k: said.get(k) for k in ("size", *_FLAGS)}
+    stated |= {f"{k}_fen": _fen(said[k], f"{where}: {k}") for k in _MONEY if said.get(k) is not None}
     people = _list(said.get("members"), f"{where}: members")
     sex = {"male": "男", "female": "女"}.get(str(said.get("head_sex")), said.get("head_sex"))
-    stated: dict[str, Any] = {k: said.get(k) for k in _FLAGS} | given
-    facts = Facts(
-        size=said.get("size"), class_=said.get("class"), head_sex=sex, **stated,
-        members=None if people is None else tuple(_member(m, f"{where}: members") for m in people),
-    )  # fmt: skip
+    members = None if people is None else tuple(_member(m, f"{where}: members") for m in people)
+    facts = Facts(class_=said.get("class"), head_sex=sex, members=members, **stated)
     _, wrong = sound(facts)
     if wrong:
         place = wrong[0].place.removesuffix("_fen").rstrip("_")
-        raise Refused(f"{where}：{place}：{wrong[0].text.zh}", f"{where}: {place}: {wrong[0].text.en}")
+        raise refused(where, f"{place}：{wrong[0].text.zh}", f"{place}: {wrong[0].text.en}")
     return facts
 
 
@@ -97,33 +95,30 @@ def _member(said: dict[str, Any], where: str) -> MemberFacts:
 
 def _list(value: Any, where: str) -> list[Any] | None:
     if value is not None and not isinstance(value, list):
-        raise Refused(f"{where}：应为列表（每项以 - 开头）。", f"{where}: must be a list (each item begins with -).")
+        raise refused(where, "应为列表（每项以 - 开头）。", "must be a list (each item begins with -).")
     return value
 
 
 def _only(said: Any, keys: tuple[str, ...], where: str) -> None:
     if not isinstance(said, dict):
-        raise Refused(f"{where}：应为“键: 值”。", f"{where}: must be keys and values.")
+        raise refused(where, "应为“键: 值”。", "must be keys and values.")
+    known = ", ".join(keys)
     for key in said:
         if key not in keys:
-            raise Refused(
-                f"{where}：没有键 {key}；可用：{', '.join(keys)}。",
-                f"{where}: there is no key {key}; the keys are {', '.join(keys)}.",
-            )
+            raise refused(where, f"没有键 {key}；可用：{known}。", f"there is no key {key}; the keys are {known}.")
 
 
 def _fen(value: Any, where: str) -> int:
     try:
         return money.exact(str(value))
     except ValueError as error:
-        raise Refused(f"{where}：{value} 不是以元计的金额。", f"{where}: {value} is not an amount in yuan.") from error
+        raise refused(where, f"{value} 不是以元计的金额。", f"{value} is not an amount in yuan.") from error
 
 
 def _date(value: Any, where: str) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise Refused(
-            f"{where}：日期 {value} 应写作 2026-01-31。",
-            f"{where}: the date {value} must be like 2026-01-31.",
+        raise refused(
+            where, f"日期 {value} 应写作 2026-01-31。", f"the date {value} must be like 2026-01-31."
         ) from error

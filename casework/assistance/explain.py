@@ -82,7 +82,7 @@ def _whose(case: Case) -> Step:
 
 
 def _means(case: Case) -> Iterator[Step]:
-    pack, classes, said = case.pack, case.assessment.classes, case.evidence
+    pack, said = case.pack, case.evidence
     basis = case.document(pack.line_source)
     yield Step(FACT_WORDS["annual_income"], money_text(case.fact("annual_income_fen")), NOTHING, said)
     if pack.union_aid_is_income:
@@ -90,7 +90,7 @@ def _means(case: Case) -> Iterator[Step]:
         yield Step(Text("工会帮扶计入收入", "union aid counted as income"), had, LEDGER, basis)
     yield from _imputed(case)
     yield from _rigid(case)
-    size, income, rigid = (case.known(c) for c in (classes.size, classes.means.income, classes.means.rigid))
+    income, rigid, size, *_, hardship = case.means
     yield Step(FACT_WORDS["size"], UNKNOWN if size is None else Text(f"{size} 人", f"{size}"), NOTHING, said)
     net, sums = (
         case.assessment.per_head_month(case.i),
@@ -101,7 +101,7 @@ def _means(case: Case) -> Iterator[Step]:
     if pack.temporary or {"hardship_share", "after_hardship"} & {
         test.measure for c in pack.classes for test in c.tests
     }:
-        yield Step(FACT_WORDS["hardship_cost"], money_text(case.known(classes.means.hardship)), NOTHING, said)
+        yield Step(FACT_WORDS["hardship_cost"], money_text(hardship), NOTHING, said)
     yield from _lines(case)
 
 
@@ -122,9 +122,8 @@ def _rigid(case: Case) -> Iterator[Step]:
             if accepted.get(name) == "schooling_beyond_compulsory":
                 how = Text("义务教育阶段的不计", "what is for compulsory school is left out")
             yield Step(FACT_WORDS[name], money_text(case.fact(f"{name}_fen")), how, case.evidence)
-    column = case.assessment.classes.means.rigid
-    spent, least = money_text(case.known(column)), int(column.values[case.i])
-    if spent == UNKNOWN and least:
+    spent, least = money_text(case.means.rigid), int(case.assessment.classes.means.rigid.values[case.i])
+    if case.means.rigid is None and least:
         spent = Text(f"至少 {show(least)} 元", f"at least {show(least)} yuan")
     sum_of, basis = Text("以上认可各项之和", "the sum of the accepted items"), case.document(case.pack.line_source)
     how, source = (sum_of, basis) if case.itemised else (NOTHING, case.evidence)
@@ -141,7 +140,7 @@ def _lines(case: Case) -> Iterator[Step]:
     fact = "previous_year_dibao_line" if last_year else "dibao_line"
     given = case.fact(f"{fact}_fen") is not None
     source = case.evidence if given else same(standard.line_source(case.pack.line, on))
-    yield Step(FACT_WORDS[fact], money_text(case.known(case.assessment.classes.line)), when, source)
+    yield Step(FACT_WORDS[fact], money_text(case.means.line), when, source)
     for region in standard.other_lines():
         line, cited = money_text(standard.line_of(region, on)), same(standard.line_source(region, on))
         yield Step(the_line(standard, region), line, when, cited)
@@ -173,18 +172,17 @@ def _class_name(rule: ClassTest) -> Text:
 
 def _read(case: Case, test: Test) -> Fraction | None:
     """What a test reads, fen: income per person and month, or what the event cost."""
-    income, rigid, size, *_, hardship = (case.known(column) for column in case.assessment.classes.means)
+    means = case.means
     if test.measure == "hardship_share":
-        return None if hardship is None else Fraction(hardship)
-    less = {"net": rigid, "gross": 0, "after_hardship": hardship}[test.measure]
-    known = income is not None and less is not None and size is not None
-    return Fraction(income - less, size * case.pack.months) if known else None  # type: ignore[operator]
+        return None if means.hardship is None else Fraction(means.hardship)
+    less = means.spent(test.measure)
+    if means.income is None or means.size is None or less is None:
+        return None
+    return Fraction(means.income - less, means.size * case.pack.months)
 
 
 def _limit(case: Case, test: Test) -> Fraction | None:
-    income, line = (
-        case.known(column) for column in (case.assessment.classes.means.income, case.assessment.classes.line)
-    )
+    income, line = case.means.income, case.means.line
     if test.measure == "hardship_share":
         return None if income is None else income * test.times
     if line is None and test.yuan is None and test.line == "line":

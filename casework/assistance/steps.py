@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from casework.assistance import Assessment
+from casework.assistance.classify import Means
 from casework.households import FACT_WORDS, Column
 from casework.standards import Pack
 from casework.standards.phrases import joined, same, yuan
@@ -57,6 +58,11 @@ class Case(NamedTuple):
     def evidence(self) -> Text:
         """What its facts rest on."""
         return FORM if self.itemised else GIVEN
+
+    @property
+    def means(self) -> Means[int | None]:
+        """What its class tests read; None where it is unknown."""
+        return Means(*(self.known(column) for column in self.assessment.classes.means))
 
     def known(self, column: Column) -> int | None:
         """Its value of a column; None where it is unknown."""

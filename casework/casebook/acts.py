@@ -19,8 +19,8 @@ from casework.vocabulary import ACTS, EVIDENCE, Refused
 from casework.workflow import Due, Person, Step
 from casework.workflow.evidence import Paper, Wanted, checklist
 
-_DATED = {"approve": "filed_on", "exit": "exited_on", "cancel": "exited_on", "relapse": "exited_on"}
-"""The field of the form that an act fills in with its day; a relapse empties it."""
+_DATED = {"approve": "filed_on", "exit": "exited_on", "cancel": "exited_on"}
+"""The field of the form that an act fills in with its day."""
 
 
 class Acts(Decisions):
@@ -47,6 +47,10 @@ class Acts(Decisions):
     def strict(self) -> bool:
         """Whether only named people may act: as soon as an office has named some. In a demo anybody may try."""
         return self.settings["origin"] != "demo" and bool(self.people())
+
+    def stop_stranger(self, by: str, on: date, role: str | None = None) -> None:
+        """Refused when this name may not act in this office on a day: see `strict`; a named person needs the role, if one is asked for."""
+        workflow.may_act(self.people(), by, on, role, strict=self.strict)
 
     # ---- steps --------------------------------------------------------------------------------------
 
@@ -103,10 +107,13 @@ class Acts(Decisions):
             step = step._replace(note="temporary")
         if step.act == "notice" and step.until is None:
             step = step._replace(until=workflow.notice_end(step.on, workflow.procedure()))
-        new = workflow.check_step(
-            self.steps(number), step, state=state, order=self.settings["steps"], people=self.people(), strict=self.strict,
-            rules=workflow.procedure(),
-        )  # fmt: skip
+        try:
+            new = workflow.check_step(
+                self.steps(number), step, state=state, order=self.settings["steps"], people=self.people(), strict=self.strict,
+                rules=workflow.procedure(),
+            )  # fmt: skip
+        except Refused as refusal:
+            raise Refused(f"{number}：{refusal.text.zh}", f"{number}: {refusal.text.en}") from refusal
         self.fill_in(tx, number, step)
         decided = None
         if step.act in ("approve", "recertify"):
@@ -115,11 +122,14 @@ class Acts(Decisions):
         return {"household": number, "state": new, "decision": decided}
 
     def fill_in(self, tx: Connection, number: str, step: Step) -> None:
-        """What a step fills in on the form: the day of filing or of exit, a death; a relapse empties the day of exit."""
+        """What a step fills in on the form: the day of filing or of exit, a death; a new round empties both days."""
         said: dict[str, Any] = {}
         if step.act in _DATED:
-            said[_DATED[step.act]] = None if step.act == "relapse" else step.on.isoformat()
-        if step.note == "death":
+            said[_DATED[step.act]] = step.on.isoformat()
+        if step.act in ("apply", "relapse"):
+            row = self._row(tx, number, 0)
+            said |= {name: None for name in ("filed_on", "exited_on") if row[name] is not None}
+        if step.act == "cancel" and step.note == "death":
             said["died_on"] = step.on.isoformat()
         if said:
             self.record(tx, number, said, Source("form", step.on, ACTS.words[step.act].zh), step.by)
@@ -130,6 +140,7 @@ class Acts(Decisions):
         """Keeps a step that was checked, with the state of the case after it."""
         self._keep_step(tx, step, file_number=number, state=state, decision_id=decision_id)
         self.count_revision(tx, number, {"state": state})
+        self.move_last_day(tx, step.on)
 
     def _keep_step(
         self, tx: Connection, step: Step, *, file_number: str | None = None, batch: str | None = None,
@@ -172,7 +183,9 @@ class Acts(Decisions):
         before = after = self.household(number)
         try:
             with self.write(by, f"correct {number}: {', '.join(values)}", self.stamped(source.learnt_on)) as tx:
+                self.stop_stranger(by, source.learnt_on)
                 self.stop_if_changed(number, seen)
+                self._stop_if_a_step(number, before, values)
                 self.record(tx, number, values, source, by, true_from=true_from, place=place)
                 after = self.household(number)
                 if not keep:
@@ -180,6 +193,13 @@ class Acts(Decisions):
         except _OnlyShownError:
             pass
         return self._both(before, after, self.last_day, number)
+
+    def _stop_if_a_step(self, number: str, before: Household, values: Mapping[str, Any]) -> None:
+        """Refused when a file would come on file or leave it by a correction; a wrong day may be put right."""
+        for name in ("filed_on", "exited_on"):
+            if name in values and (values[name] is None) != (getattr(before, name) is None):
+                raise Refused(f"{number}：建档、脱困和注销须办理步骤，不能用更正登记。",
+                              f"{number}: filing, exit and cancellation are steps and cannot be entered as a correction.")  # fmt: skip
 
     def _both(self, before: Household, after: Household, on: date, number: str) -> dict[str, Any]:
         aid = self.facts(on, number)[number]
@@ -207,6 +227,7 @@ class Acts(Decisions):
             raise Refused(f"读不了附件 {path}，请检查路径。", f"cannot read the attachment {path}: check the path.")
         dates = [d and d.isoformat() for d in (issued_on, expires_on)]
         with self.write(by, f"evidence {kind} of {number}") as tx:
+            self.stop_stranger(by, self.today())
             self._row(tx, number, place)
             row = (number, place, kind, title, *dates, path and str(path), digest, self.today().isoformat(), by)
             tx.execute(_EVIDENCE, row)
@@ -239,17 +260,21 @@ class Acts(Decisions):
 
         With a name each file that can be decided is re-certified, which keeps a decision; leaving takes a step of its own.
         """
-        day = min(date(year, 12, 31), self.last_day)
-        facts = self.facts(day)
-        there = "SELECT file_number FROM household WHERE state IN ('active', 'temporary', 'tapering') AND filed_on <= ?"
-        numbers = [r["file_number"] for r in self.rows(there, (day.isoformat(),)) if r["file_number"] in facts]
+        if year > self.today().year:
+            raise Refused(f"{year} 年还没有开始。", f"the year {year} has not begun yet.")
+        day = min(date(year, 12, 31), self.today())
+        facts, on = self.facts(day), day.isoformat()
+        numbers = [
+            h.file_number for h in self.households(day)
+            if h.file_number in facts and (h.filed_on or "9999") <= on and not (h.exited_on and h.exited_on <= on)
+        ]  # fmt: skip
         found = assess(Population.of([facts[n] for n in numbers], numbers), self.standard(), day)
         keys = ("household", "class", "missing", "net_income_per_capita_month_fen", "dibao_line_fen")
         answers = [{key: row[key] for key in keys} for row in map(found.row, range(len(numbers)))]
         if by:
             with self.write(by, f"year-end {year}", self.stamped(day)) as tx:
                 for answer in answers:
-                    if answer["class"] != "undetermined":
+                    if answer["class"] != "undetermined" and self.state(answer["household"]) in workflow.ON_FILE:
                         self.do(tx, str(answer["household"]), Step("recertify", day, by))
         left = "SELECT file_number, act, note, made_on FROM step WHERE act IN ('exit', 'cancel') AND made_on BETWEEN ? AND ? ORDER BY seq"
         return {
@@ -263,12 +288,16 @@ class Acts(Decisions):
         }  # fmt: skip
 
     def _funds_at(self, day: date) -> list[dict[str, Any]]:
-        """What is left of each fund at a day, and whether it is carried over or lapses by its rule."""
+        """What is left of each fund at the end of a day, by its moves, and whether it is carried over or lapses by its rule."""
+        free = "CASE m.kind WHEN 'reserve' THEN -1 WHEN 'pay' THEN 0 ELSE 1 END * m.amount_fen"
+        held = "CASE m.kind WHEN 'reserve' THEN 1 WHEN 'pay' THEN -1 WHEN 'release' THEN -1 ELSE 0 END * m.amount_fen"
+        rows = self.rows(
+            f"SELECT f.name AS fund, f.usable_until, coalesce(sum({free}), 0) AS left_fen, coalesce(sum({held}), 0) AS reserved_fen "
+            "FROM fund f LEFT JOIN move m ON m.fund_id = f.id AND m.made_on <= ? GROUP BY f.id ORDER BY f.id", (day.isoformat(),)
+        )  # fmt: skip
         return [
-            {"fund": f["name"], "left_fen": f["left_fen"], "reserved_fen": f["reserved_fen"], "usable_until": f["usable_until"],
-             "then": "lapses" if f["usable_until"] and f["usable_until"] <= day.isoformat() else "carried over"}
-            for f in self.rows("SELECT *, received_fen - reserved_fen - paid_fen AS left_fen FROM fund ORDER BY id")
-        ]  # fmt: skip
+            r | {"then": "lapses" if (r["usable_until"] or "9999") <= day.isoformat() else "carried over"} for r in rows
+        ]
 
 
 _EVIDENCE = (

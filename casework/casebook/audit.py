@@ -74,8 +74,8 @@ def close(conn: Connection, key: bytes, at: str, by: str, act: str) -> None:
     digest = hashlib.sha256()
     for table, end in covers.items():
         if end > since.get(table, 0):
-            sql = f"SELECT {_row(table)} FROM {table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid"
-            _add(digest, table, (text for (text,) in conn.execute(sql, (since.get(table, 0), end))))
+            rows = _as_first_written(conn, table, since.get(table, 0), since.get("fact", 0))
+            _add(digest, table, (text for _, text in rows))
     entry = before._replace(seq=before.seq + 1, at=max(at, before.at), by=by, act=act, covers=json.dumps(covers))
     mac = _mac(key, entry, digest.hexdigest(), before.mac, _settings(conn))
     conn.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", entry._replace(mac=mac))
@@ -140,13 +140,14 @@ def _until(
         waiting[table] = next(rows, None)
 
 
-def _as_first_written(conn: Connection, table: str) -> Iterator[tuple[int, str]]:
-    """Every row with its place, the first values of changed fields put back."""
-    first = _first_values(conn) if table in ("household", "member") else {}
+def _as_first_written(conn: Connection, table: str, after: int = 0, facts_after: int = 0) -> Iterator[tuple[int, str]]:
+    """Every row after one with its place, the first values of changed fields put back."""
+    first = _first_values(conn, facts_after) if table in ("household", "member") else {}
     names = _chained()[table]
     which = {"household": "file_number || '/0'", "member": "file_number || '/' || place"}.get(table, "NULL")
     marks = " || ',' || ".join("quote(?)" for _ in names)
-    for row, whose, text in conn.execute(f"SELECT rowid, {which}, {_row(table)} FROM {table} ORDER BY rowid"):
+    found = f"SELECT rowid, {which}, {_row(table)} FROM {table} WHERE rowid > ? ORDER BY rowid"
+    for row, whose, text in conn.execute(found, (after,)):
         if whose in first:
             now = conn.execute(f"SELECT {', '.join(names)} FROM {table} WHERE rowid = ?", (row,)).fetchone()
             then = [first[whose].get(name, value) for name, value in zip(names, now, strict=True)]
@@ -154,8 +155,9 @@ def _as_first_written(conn: Connection, table: str) -> Iterator[tuple[int, str]]
         yield row, text
 
 
-def _first_values(conn: Connection) -> dict[str, dict[str, Any]]:
+def _first_values(conn: Connection, after: int) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for number, place, name, was in conn.execute("SELECT file_number, place, field, was FROM fact ORDER BY seq"):
+    changes = "SELECT file_number, place, field, was FROM fact WHERE seq > ? ORDER BY seq"
+    for number, place, name, was in conn.execute(changes, (after,)):
         found.setdefault(f"{number}/{place}", {}).setdefault(name, json.loads(was))
     return found

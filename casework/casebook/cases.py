@@ -40,30 +40,7 @@ class Cases(History):
             raise
         return book
 
-    # ---- what the book is ---------------------------------------------------------------------------
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """Unit, pack, last day, origin, the order of the workflow, and whether the file is encrypted."""
-        return self.rows("SELECT unit, pack, last_day, origin, steps FROM book")[0] | {"encrypted": self.encrypted}
-
-    @property
-    def last_day(self) -> date:
-        """The last day the book knows of; later ones are the future."""
-        return date.fromisoformat(self.settings["last_day"])
-
-    def today(self) -> date:
-        """The day an act is booked on: the clock's, but never before the last day; a demo keeps its last day."""
-        last = self.last_day
-        return last if self.settings["origin"] == "demo" else max(last, date.today())  # noqa: DTZ011 the office's day
-
-    def stamped(self, on: date | None) -> str | None:
-        """The audit stamp of an act: that of the clock (None), but in a demo, whose days are invented, an hour of its day."""
-        return stamp(on) if on and self.settings["origin"] == "demo" else None
-
-    def move_last_day(self, tx: Connection, day: date) -> None:
-        """Sets the last day the book knows of."""
-        tx.execute("UPDATE book SET last_day = ?", (day.isoformat(),))
+    # ---- rules --------------------------------------------------------------------------------------
 
     def day(self, on: date | None) -> date:
         """The day asked for, by default the last day; Refused when it is in the future of the book."""
@@ -115,22 +92,20 @@ class Cases(History):
     # ---- answers ------------------------------------------------------------------------------------
 
     def facts(
-        self, on: date, whose: str | Collection[str] | None = None, known_on: date | None = None
-    ) -> dict[str, Facts]:
+        self, on: date, whose: str | Collection[str] | None = None, known_on: date | None = None, *, last_move: int | None = None
+    ) -> dict[str, Facts]:  # fmt: skip
         """The facts of every household (or of one, or some) on a day, by file number, as known now or on another day.
 
         Union aid is what was paid in the twelve months before, but for warmth visits; of these, what was paid this year.
+        With `last_move`, what was booked later on that day does not count.
         """
         numbers = [whose] if isinstance(whose, str) else whose
         there = (
             [self.household(whose, on, known_on)] if isinstance(whose, str) else self.households(on, known_on, numbers)
         )
         some = "1" if numbers is None else "g.file_number IN (SELECT value FROM json_each(:numbers))"
-        said = {
-            "on": on.isoformat(),
-            "until": min(on, known_on or on).isoformat(),
-            "numbers": json.dumps([*(numbers or ())]),
-        }
+        until = min(on, known_on or on).isoformat()
+        said = {"on": on.isoformat(), "until": until, "numbers": json.dumps([*(numbers or ())]), "last": last_move}
         aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {some}", said)
         gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {some}", said)
         return {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there}
@@ -139,7 +114,7 @@ class Cases(History):
         rows = self.rows(
             "SELECT g.file_number, max(0, sum(CASE m.kind WHEN 'pay' THEN m.amount_fen ELSE -m.amount_fen END)) AS fen "
             "FROM move m JOIN grant g ON g.id = m.grant_id WHERE m.kind IN ('pay', 'return', 'reversal') "
-            f"AND m.made_on <= :until AND {which} GROUP BY 1",
+            f"AND m.made_on <= :until AND (:last IS NULL OR m.made_on < :on OR m.seq <= :last) AND {which} GROUP BY 1",
             said,
         )
         return {row["file_number"]: row["fen"] for row in rows}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -53,29 +53,11 @@ class Decisions(Cases):
         ]  # fmt: skip
 
     def facts_today(self, decisions: Sequence[Decision]) -> list[Facts]:
-        """The facts of each decision's day as they are known now; payments booked after it on its day were not known by it."""
-        later = {d.id: self._paid_after(d) for d in decisions if self._has_later_moves(d)}
-        found = []
-        for d in decisions:
-            facts = self.facts(d.decided_on, d.file_number)[d.file_number]
-            aid, gifts = later.get(d.id, (0, 0))
-            found.append(replace(
-                facts, union_aid_received_fen=(facts.union_aid_received_fen or 0) - aid, warmth_received_fen=(facts.warmth_received_fen or 0) - gifts
-            ))  # fmt: skip
-        return found
-
-    def _has_later_moves(self, d: Decision) -> bool:
-        sql = "SELECT 1 FROM move WHERE seq > ? AND made_on = ? LIMIT 1"
-        return bool(self.rows(sql, (d.last_move, d.decided_on.isoformat())))
-
-    def _paid_after(self, d: Decision) -> tuple[int, int]:
-        """Aid and warmth visits that were paid on the day of a decision after it, in fen."""
-        sql = (
-            "SELECT g.aid = 'warmth' AS gift, sum(CASE m.kind WHEN 'pay' THEN m.amount_fen ELSE -m.amount_fen END) AS fen FROM move m JOIN grant g ON g.id = m.grant_id "
-            "WHERE m.kind IN ('pay', 'return', 'reversal') AND m.seq > ? AND m.made_on = ? AND g.file_number = ? GROUP BY 1"
-        )
-        sums = {r["gift"]: r["fen"] for r in self.rows(sql, (d.last_move, d.decided_on.isoformat(), d.file_number))}
-        return sums.get(0, 0), sums.get(1, 0)
+        """The facts of each decision's day as they are known now; a payment booked after it on its day was not known by it."""
+        return [
+            self.facts(d.decided_on, d.file_number, last_move=d.last_move).get(d.file_number, d.facts)
+            for d in decisions
+        ]
 
     def decided_again(
         self, decisions: Sequence[Decision], rules: Mapping[str, Standard], facts: Sequence[Facts] | None = None

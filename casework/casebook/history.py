@@ -7,13 +7,14 @@ next change; of two changes from the same day the one learnt later holds. What a
 import dataclasses
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from casework.casebook import schema
 from casework.casebook.store import Connection, Store
-from casework.households import Household, Member, fields
-from casework.vocabulary import FACT_SOURCES, Refused
+from casework.households import Field, Household, Member, fields
+from casework.privacy import SEALED
+from casework.vocabulary import ACTS, FACT_SOURCES, Refused
 
 
 class Source(NamedTuple):
@@ -50,7 +51,7 @@ class History(Store):
         A file with a filing date is active or exited, one without it applied for; one that `is_new` has no state yet.
         """
         head, person = _insert(Household, "state"), _insert(Member, "file_number", "place")
-        said = _learnt(source or Source("form", datetime.now(UTC).date()))
+        said = _learnt(source or Source("form", self.today()))
         for h in households:
             state = "exited" if h.exited_on else "active" if h.filed_on else "applied"
             tx.execute(head, [None if is_new else state, *self._values(h, h.file_number, 0), *said])
@@ -92,13 +93,16 @@ class History(Store):
             kept, index = self._seal(value, number, place, name) if is_sealed else (value, None)
             said = [json.dumps(v, ensure_ascii=False) for v in (row[name], kept)]
             tx.execute(_FACT, (number, place, name, *said, since.isoformat(), *_learnt(source), by))
-            later = "SELECT 1 FROM fact WHERE (file_number, place, field) = (?, ?, ?) AND true_from > ?"
-            if not tx.execute(later, (number, place, name, since.isoformat())).fetchone():
+            later = (
+                "SELECT 1 FROM fact WHERE (file_number, place, field) = (?, ?, ?) AND (true_from, learnt_on) > (?, ?)"
+            )
+            if not tx.execute(later, (number, place, name, since.isoformat(), source.learnt_on.isoformat())).fetchone():
                 now |= {name: kept} | ({f"{name}_index": index} if is_sealed else {})
         if place and now:
             names = ", ".join(f"{name} = ?" for name in now)
             tx.execute(f"UPDATE member SET {names} WHERE file_number = ? AND place = ?", [*now.values(), number, place])
         self.count_revision(tx, number, {} if place else now)
+        self.move_last_day(tx, source.learnt_on)
 
     def _stop_if_wrong(self, number: str, place: int, values: Mapping[str, Any], source: Source, since: date) -> None:
         if source.kind not in FACT_SOURCES.words:
@@ -109,17 +113,29 @@ class History(Store):
         if since > source.learnt_on:
             raise Refused(f"{number}：{since} 晚于得知之日 {source.learnt_on}，请用不晚于该日的日期。",
                           f"{number}: {since} is after the day it was learnt, {source.learnt_on}: give that day or an earlier one.")  # fmt: skip
-        described: dict[str, Any] = fields(Member if place else Household)
-        for name in values:
+        if source.learnt_on > self.today():
+            raise Refused(
+                f"{number}：得知之日 {source.learnt_on} 还没有到。",
+                f"{number}: the day it was learnt, {source.learnt_on}, is in the future.",
+            )
+        described: dict[str, Field] = fields(Member if place else Household)
+        for name, value in values.items():
             if name == "file_number" or name not in described:
                 raise Refused(
                     f"{number}：{name} 不是可以更正的项目。", f"{number}: {name} is no field that can be corrected."
                 )
+            if described[name].kind == "codes" and isinstance(value, str) and value.count("、") > 2:
+                raise Refused(f"{number}：{described[name].header.zh}至多三项，请只留最主要的三项。",
+                              f"{number}: there are at most three {described[name].header.en.lower()}; keep the three that matter most.")  # fmt: skip
+            if not described[name].holds(value):
+                raise Refused(f"{number}：{described[name].header.zh}不能是 {value}，请核对。",
+                              f"{number}: {described[name].header.en} cannot be {value}: check it.")  # fmt: skip
 
     def add_member(self, tx: Connection, number: str, member: Member, source: Source, by: str, since: date) -> int:
         """Adds a member who joined the household on a day; the member's place."""
+        self._row(tx, number, 0)
         place = 1 + tx.execute("SELECT count(*) FROM member WHERE file_number = ?", (number,)).fetchone()[0]
-        new = dataclasses.replace(member, joined_on=None)
+        new = dataclasses.replace(member, joined_on=since.isoformat())
         tx.execute(
             _insert(Member, "file_number", "place"),
             [number, place, *self._values(new, number, place), *_learnt(source)],
@@ -146,15 +162,23 @@ class History(Store):
 
     def stop_if_changed(self, number: str, seen: int | None) -> None:
         """Refused when somebody else changed the file since a revision was seen; names what changed."""
-        if seen is not None and seen != (now := self.revision(number)):
-            last = self.changes(number)[-1:]
-            zh, en = "", ""
-            if last:
-                c = last[0]
-                zh = f"最近由 {c.made_by} 于 {c.source.learnt_on} 改 {c.field} 为 {c.value}"
-                en = f"last {c.made_by} set {c.field} to {c.value} on {c.source.learnt_on}"
-            raise Refused(f"{number}：您打开后已被改动（第 {seen} 版，现为第 {now} 版；{zh}）；请重新查看后再改。",
-                          f"{number}: it was changed since you opened it (revision {seen}, now {now}; {en}): look again, then change it.")  # fmt: skip
+        if seen is None or seen == (now := self.revision(number)):
+            return
+        last = self.rows(
+            "SELECT made_by, learnt_on AS day, field AS what, value FROM fact WHERE file_number = ?1 UNION ALL "
+            "SELECT made_by, made_on, act, NULL FROM step WHERE file_number = ?1 ORDER BY day DESC LIMIT 1", (number,)
+        )  # fmt: skip
+        zh, en = "", ""
+        for c in last:
+            named = {**fields(Household), **fields(Member)}.get(c["what"])
+            what = named.header if named else ACTS.words[c["what"]]
+            shown = f" {json.loads(c['value'])}" if named and named.kind not in SEALED else ""
+            zh, en = (
+                f"；最近 {c['made_by']} 于 {c['day']}：{what.zh}{shown}",
+                f"; last {c['made_by']} on {c['day']}: {what.en}{shown}",
+            )
+        raise Refused(f"{number}：您打开后已被改动（第 {seen} 版，现为第 {now} 版{zh}）；请重新查看后再改。",
+                      f"{number}: it was changed since you opened it (revision {seen}, now {now}{en}): look again, then change it.")  # fmt: skip
 
     # ---- reading ------------------------------------------------------------------------------------
 
@@ -192,7 +216,8 @@ class History(Store):
             said = Source(row["source"], date.fromisoformat(row["learnt_on"]), row["reference"])
             kind: type = Member if place else Household
             found |= {(place, name): said for name in fields(kind) if row[name] is not None}
-        return found | {(c.place, c.field): c.source for c in self.changes(number)}
+        changes = sorted(self.changes(number), key=lambda c: (c.true_from, c.source.learnt_on, c.seq))
+        return found | {(c.place, c.field): c.source for c in changes}
 
     def places(self, number: str) -> list[int]:
         """The places of those who belong to the household now, in the order of its members."""
@@ -232,15 +257,15 @@ class History(Store):
         day, known = (str(d or "9999-12-31") for d in (as_of, known_on))
         differs = " WHERE file_number IN (SELECT file_number FROM fact WHERE true_from > ? OR learnt_on > ?)"
         found: dict[tuple[str, int], dict[str, Any]] = {}
-        since: dict[tuple[str, int, str], str] = {}
+        since: dict[tuple[str, int, str], tuple[str, str]] = {}
         columns = "file_number, place, field, was, value, true_from, learnt_on"
         for f in self.rows(f"SELECT {columns} FROM fact{where or differs} ORDER BY seq", values or (day, known)):
             then = found.setdefault((f["file_number"], f["place"]), {})
-            key = (f["file_number"], f["place"], f["field"])
+            key, at = (f["file_number"], f["place"], f["field"]), (f["true_from"], f["learnt_on"])
             if key not in since:
-                then[f["field"]], since[key] = json.loads(f["was"]), ""
-            if f["learnt_on"] <= known and since[key] <= f["true_from"] <= day:
-                then[f["field"]], since[key] = json.loads(f["value"]), f["true_from"]
+                then[f["field"]], since[key] = json.loads(f["was"]), ("", "")
+            if f["learnt_on"] <= known and f["true_from"] <= day and since[key] <= at:
+                then[f["field"]], since[key] = json.loads(f["value"]), at
         return found
 
     def _typed(self, record: type, row: dict[str, Any], place: int) -> dict[str, Any]:

@@ -3,20 +3,23 @@
 import csv
 import hashlib
 import io
+import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from casework import ledger, workflow
+from casework.assistance import KEYS
 from casework.casebook import schema
 from casework.casebook.grants import Grants
 from casework.casebook.store import Connection
 from casework.households import Household, Member
-from casework.money import half_up, show
+from casework.money import half_up, in_yuan
 from casework.privacy import keyed_hash
-from casework.vocabulary import AIDS, SCHEMES, Refused
+from casework.vocabulary import AIDS, CLASSES, MOVES, SCHEMES, SOURCES, Refused
 from casework.workflow import Step
 
 BANK_HEADER = ("序号", "户名", "账号", "开户行", "金额", "附言")
@@ -36,7 +39,9 @@ class Casebook(Grants):
         """
         day = booked_on or self.today()
         with self.write(by, f"approve {batch}", self.stamped(booked_on)) as tx:
-            self._batch(batch)
+            if any(workflow.same_name(by, g["adopted_by"]) for g in self._batch(batch)):
+                raise Refused(f"批次 {batch}：采纳人 {by} 不得审批本人采纳的帮扶，请由他人审批。",
+                              f"batch {batch}: {by} adopted it and cannot approve it; ask others.")  # fmt: skip
             workflow.may_approve(self.people(), by, day, self.level_of(batch), strict=self.strict)
             sql = "UPDATE grant SET approved_by = ?, approved_on = ? WHERE batch = ? AND approved_by IS NULL"
             n = int(tx.execute(sql, (by, day.isoformat(), batch)).rowcount)
@@ -66,6 +71,7 @@ class Casebook(Grants):
             if not all(g["approved_by"] for g in grants):
                 raise Refused(f"批次 {batch} 尚未审批，请由另一人先审批。",
                               f"the batch {batch} is not approved: another person approves it first.")  # fmt: skip
+            self._stop_if_gone(grants, day)
             due = [
                 g | {"due_fen": fen}
                 for g in grants
@@ -77,13 +83,31 @@ class Casebook(Grants):
                 ledger.pay(tx, g["id"], g["due_fen"], key=key, on=day, by=by, reference=number)
             if number:
                 self._keep_bank_file(tx, number, batch, due, day, by)
+            self.move_last_day(tx, day)
         before = sum(1 for g in grants if g["paid_fen"] and not g["reserved_fen"])
         paid_fen = sum(g["due_fen"] for g in due)
         return {"batch": batch, "paid": len(due), "paid_fen": paid_fen, "already_paid": before, "bank_file": number}
 
+    def _stop_if_gone(self, grants: Sequence[Mapping[str, Any]], day: date) -> None:
+        """Refused when a household with something reserved has left or its head has died: which, and what to do."""
+        waiting = {g["file_number"]: g["id"] for g in grants if g["reserved_fen"]}
+        gone = [
+            h.file_number
+            for h in self.households(numbers=waiting)
+            if min(h.exited_on or "9999", h.died_on or "9999") < day.isoformat()
+        ]
+        if gone:
+            named = (
+                "、".join(f"{n}（第 {waiting[n]} 笔）" for n in gone),
+                ", ".join(f"{n} (grant {waiting[n]})" for n in gone),
+            )
+            raise Refused(f"{named[0]} 已脱困、注销或户主已故，不能发放；请先用 casework release 释放。",
+                          f"{named[1]} exited, was cancelled or its head died, so it is not paid: give its reserve back with casework release.")  # fmt: skip
+
     def release(self, grant_id: int, by: str, why: str, booked_on: date | None = None) -> int:
         """Gives what is still reserved for a grant back to its fund; the amount in fen."""
         with self.write(by, f"release grant {grant_id}: {why}", self.stamped(booked_on)) as tx:
+            self.stop_stranger(by, booked_on or self.today())
             found = self.rows("SELECT reserved_fen, last_move FROM grant WHERE id = ?", (grant_id,))
             if not found or not found[0]["reserved_fen"]:
                 raise Refused(
@@ -107,7 +131,7 @@ class Casebook(Grants):
         self, tx: Connection, number: str, batch: str, due: Sequence[Mapping[str, Any]], day: date, by: str
     ) -> None:
         """One line for each grant to a card; who has no card that can stand in the file is paid in cash."""
-        files = {h.file_number: h for h in self.households()} if len(due) > 50 else {g["file_number"]: self.household(g["file_number"]) for g in due}  # fmt: skip
+        files = {h.file_number: h for h in self.households(numbers=[g["file_number"] for g in due])}
         to_bank = [(g, files[g["file_number"]]) for g in due if _has_line(files[g["file_number"]])]
         text = io.StringIO()
         text.write("\ufeff")  # so that a spreadsheet program reads Chinese
@@ -115,7 +139,14 @@ class Casebook(Grants):
         lines.writerow(BANK_HEADER)
         for i, (g, h) in enumerate(to_bank, 1):
             lines.writerow(
-                [i, h.name, h.bank_card, h.bank or "", _yuan(g["due_fen"]), f"{AIDS.words[g['aid']].zh} {g['id']}"]
+                [
+                    i,
+                    h.name,
+                    h.bank_card,
+                    "" if _UNPRINTABLE.search(h.bank or "") else h.bank or "",
+                    _yuan(g["due_fen"]),
+                    f"{AIDS.words[g['aid']].zh} {g['id']}",
+                ]
             )
         total, all_ = sum(g["due_fen"] for g, _ in to_bank), sum(g["due_fen"] for g in due)
         content = text.getvalue()
@@ -160,24 +191,25 @@ class Casebook(Grants):
             raise Refused(
                 f"批次 {batch} 尚无银行文件，请先发放。", f"the batch {batch} has no bank file yet: pay it first."
             )
-        wrong, before, returned = [], 0, 0
+        lines = {f["number"]: self._lines(f["number"]) for f in files}
+        wrong, booked, before, returned_fen = list[dict[str, Any]](), 0, 0, 0
         with self.write(by, f"returns of {batch}", self.stamped(booked_on)) as tx:
             for i, row in enumerate(rows, 1):
                 number = row.get("file") or files[-1]["number"]
-                line = self._lines(number).get(row["line"])
-                if line is None or line[1] != row["amount_fen"]:
+                grant, paid = lines.get(number, {}).get(row["line"], (0, None))
+                if paid is None or paid != row["amount_fen"]:
                     wrong.append({"row": i, **row})
                     continue
-                known = tx.execute("SELECT 1 FROM move WHERE key = ?", (f"return:{number}:{row['line']}",)).fetchone()
-                ledger.give_back(
-                    tx, line[0], line[1], key=f"return:{number}:{row['line']}", on=booked_on or self.today(), by=by,
-                    reference=f"{number}/{row['line']} {row.get('reason') or ''}".strip(),
-                ) if not known else None  # fmt: skip
-                before, returned = before + bool(known), returned + (0 if known else line[1])
+                key, why = f"return:{number}:{row['line']}", f"{number}/{row['line']} {row.get('reason') or ''}".strip()
+                if tx.execute("SELECT 1 FROM move WHERE key = ?", (key,)).fetchone():
+                    before += 1
+                    continue
+                ledger.give_back(tx, grant, paid, key=key, on=booked_on or self.today(), by=by, reference=why)
+                booked, returned_fen = booked + 1, returned_fen + paid
         return {
             "batch": batch,
-            "returned": len(rows) - len(wrong) - before,
-            "returned_fen": returned,
+            "returned": booked,
+            "returned_fen": returned_fen,
             "already_returned": before,
             "wrong": wrong,
         }
@@ -188,23 +220,25 @@ class Casebook(Grants):
         return {int(r[0]): (int(r[5].split()[-1]), _fen(r[4])) for r in rows}
 
     def ledger_rows(self, year: int | None = None) -> list[dict[str, Any]]:
-        """The real-name ledger (帮扶救助明细台账): one row for each payment and what came back, in order, with its people and documents."""
-        files = {h.file_number: h for h in self.households()}
-        units = self.settings["unit"]
+        """The real-name ledger (帮扶救助明细台账), by the headers of the form: one row for each payment and what came back, in order."""
+        files, steps, unit = {h.file_number: h for h in self.households()}, self._steps(), self.settings["unit"]
         rows = self.rows(
-            "SELECT g.*, m.seq, m.kind, m.amount_fen AS moved_fen, m.made_on, m.made_by, m.reference AS bank_reference, f.name AS fund, f.source AS fund_source, f.reference AS fund_reference, "
-            "d.digest, json_extract(d.result, '$.dibao_line_fen') AS base_fen, r.stem FROM move m JOIN grant g ON g.id = m.grant_id JOIN fund f ON f.id = m.fund_id "
+            "SELECT g.*, m.seq, m.kind, m.amount_fen AS moved_fen, m.made_on, m.made_by, m.reference AS bank_file, f.name AS fund, f.source, "
+            "f.reference AS budget, d.digest, d.result, r.stem FROM move m JOIN grant g ON g.id = m.grant_id JOIN fund f ON f.id = m.fund_id "
             "LEFT JOIN decision d ON d.id = g.decision_id LEFT JOIN rules r ON r.digest = d.digest "
             "WHERE m.kind IN ('pay', 'return', 'reversal') AND m.made_on BETWEEN ? AND ? ORDER BY m.seq",
             (f"{year or 0:04}-01-01", f"{year or 9999}-12-31"),
         )  # fmt: skip
-        return [_ledger_row(i, r, files[r["file_number"]], units) for i, r in enumerate(rows, 1)]
+        return [
+            _ledger_row(i, r, files[r["file_number"]], steps.get(r["file_number"], []), unit)
+            for i, r in enumerate(rows, 1)
+        ]
 
     # ---- other schemes ------------------------------------------------------------------------------
 
     def exchange_list(self, key: bytes, year: int) -> list[dict[str, Any]]:
         """What was paid to whom in a year, each person a keyed hash that tells nothing without the shared key."""
-        heads = {h.file_number: h.id_number for h in self.households()}
+        heads = {h.file_number: _plain(h.id_number) for h in self.households()}
         rows = self.rows(
             "SELECT g.file_number, g.aid, g.period, sum(g.paid_fen) AS fen FROM grant g WHERE g.period = ? GROUP BY 1, 2, 3 HAVING fen > 0 ORDER BY 1, 2",
             (str(year),),
@@ -229,38 +263,48 @@ class Casebook(Grants):
         if scheme not in SCHEMES.words:
             known = ", ".join(SCHEMES.words)
             raise Refused(f"没有渠道 {scheme}；可用：{known}。", f"there is no scheme {scheme}; there are: {known}.")
-        ours: dict[str, tuple[str, int]] = {}
+        ours: dict[str, list[tuple[str, int]]] = {}
         for h in self.households():
             people: list[Household | Member] = [h, *h.members]
-            ours |= {keyed_hash(key, who.id_number): (h.file_number, place) for place, who in enumerate(people)}
+            for place, who in zip((0, *self.places(h.file_number)) if h.members else (0,), people, strict=True):
+                ours.setdefault(keyed_hash(key, _plain(who.id_number)), []).append((h.file_number, place))
         found = []
         with self.write(by, f"list of {unit} ({scheme})") as tx:
+            self.stop_stranger(by, self.today())
             for i, row in enumerate(rows, 1):
-                who = ours.get(row.get("person") or keyed_hash(key, str(row.get("id_number") or "")))
-                if who:
-                    aid = AIDS.find(str(row.get("aid") or ""))
-                    said = (
-                        *who,
-                        scheme,
-                        unit,
-                        aid,
-                        row.get("period"),
-                        row.get("amount_fen"),
-                        sha256,
-                        i,
-                        self.today().isoformat(),
-                    )
+                aid, period, fen = (
+                    AIDS.find(str(row.get("aid") or "")),
+                    str(row.get("period") or ""),
+                    row.get("amount_fen"),
+                )
+                counts = bool(aid and re.fullmatch("[0-9]{4}", period) and fen is not None)
+                hashed = row.get("person") or keyed_hash(key, _plain(str(row.get("id_number") or "")))
+                for k, (number, place) in enumerate(ours.get(hashed, ())):
+                    source = f"{sha256}/{k}"
                     if not tx.execute(
-                        "SELECT 1 FROM elsewhere WHERE list_sha256 = ? AND row = ?", (sha256, i)
+                        "SELECT 1 FROM elsewhere WHERE list_sha256 = ? AND row = ?", (source, i)
                     ).fetchone():
+                        said = (
+                            number,
+                            place,
+                            scheme,
+                            unit,
+                            aid,
+                            period or None,
+                            fen,
+                            source,
+                            i,
+                            self.today().isoformat(),
+                        )
                         tx.execute(_ELSEWHERE, said)
                     found.append(
                         {
-                            "household": who[0],
-                            "place": who[1],
+                            "household": number,
+                            "place": place,
                             "aid": aid,
-                            "period": row.get("period"),
-                            "amount_fen": row.get("amount_fen"),
+                            "period": period or None,
+                            "amount_fen": fen,
+                            "counts": counts,
                         }
                     )
         return found
@@ -286,9 +330,14 @@ _ELSEWHERE = (
 )
 
 
+def _plain(id_number: str) -> str:
+    """An ID number as everybody writes it in the end: without spaces, in plain digits, with a capital X."""
+    return "".join(unicodedata.normalize("NFKC", id_number).split()).upper()
+
+
 def _has_line(h: Household) -> bool:
     """Whether a payment to this household can stand in a bank file: a card, and a name without tricks."""
-    return bool(h.bank_card and h.bank_card.isdigit() and not _UNPRINTABLE.search(h.name))
+    return bool(h.bank_card and re.fullmatch("[0-9]+", h.bank_card) and not _UNPRINTABLE.search(h.name))
 
 
 def _yuan(fen: int) -> str:
@@ -300,14 +349,20 @@ def _fen(yuan: str) -> int:
     return int(whole) * 100 + int(rest)
 
 
-def _ledger_row(i: int, r: Mapping[str, Any], h: Household, unit: str) -> dict[str, Any]:
-    """A row of the real-name ledger, by the headers of the form."""
-    sign = 1 if r["kind"] == "pay" else -1
+def _ledger_row(i: int, r: Mapping[str, Any], h: Household, steps: Sequence[Step], unit: str) -> dict[str, Any]:
+    result = json.loads(r["result"] or "{}")
+    before = [s for s in steps if s.on.isoformat() <= r["made_on"]]
+    notice = next((f"{s.on}—{s.until}" for s in reversed(before) if s.act == "notice"), None)
+    reviewer = next((s.by for s in reversed(before) if s.act == "review"), None)
+    paid = r["moved_fen"] if r["kind"] == "pay" else -r["moved_fen"]
     return {
-        "序号": i, "帮扶年度": r["period"], "帮扶单位": unit, "档案编号": h.file_number, "困难类别": r["class"], "姓名": h.name,
-        "身份证号": h.id_number, "工作单位": h.employer, "家庭人口": h.size, "致困原因": h.main_cause, "帮扶类别": r["aid"],
-        "依据文件": r["stem"] and f"{r['stem']} {r['digest'][:12]}", "计算基数(元)": show(r["base_fen"]), "核定金额(元)": show(r["amount_fen"]),
-        "实发金额(元)": show(sign * r["moved_fen"]), "资金来源": r["fund_source"], "资金": r["fund"], "指标文号": r["fund_reference"],
-        "审批日期": r["approved_on"], "发放日期": r["made_on"], "卡号尾四位": (h.bank_card or "")[-4:], "经办人": r["adopted_by"],
-        "审批人": r["approved_by"], "发放人": r["made_by"], "银行文件": r["bank_reference"], "流水号": r["seq"], "备注": r["kind"],
+        "序号": i, "帮扶年度": r["period"], "帮扶单位": unit, "档案编号": h.file_number, "建档标准": h.archive_level,
+        "困难类别": CLASSES.show(r["class"], "zh"), "姓名": h.name, "身份证号": h.id_number, "工作单位": h.employer, "职工/农民工": h.work_status,
+        "受助人": h.name, "与户主关系": "本人", "家庭人口": h.size, "致困原因": h.main_cause, "帮扶类别": AIDS.show(r["aid"], "zh"),
+        "依据文件": r["stem"] and f"{r['stem']} {r['digest'][:12]}", "计算基数(元)": in_yuan(result.get("dibao_line_fen")),
+        "应发金额(元)": in_yuan(result.get(f"{KEYS[r['aid']]}_fen")), "核定金额(元)": in_yuan(r["amount_fen"]), "实发金额(元)": in_yuan(paid),
+        "现金/实物": "银行卡" if _has_line(h) else "现金", "资金来源": SOURCES.show(r["source"], "zh"), "资金": r["fund"], "指标文号": r["budget"],
+        "公示起止": notice, "审批日期": r["approved_on"], "发放日期": r["made_on"], "开户行": h.bank, "卡号尾四位": (h.bank_card or "")[-4:],
+        "经办人": r["adopted_by"], "审核人": reviewer, "审批人": r["approved_by"], "发放人": r["made_by"], "银行文件": r["bank_file"],
+        "流水号": r["seq"], "备注": MOVES.show(r["kind"], "zh"),
     }  # fmt: skip

@@ -109,11 +109,11 @@ CREATE TABLE audit (
 ) STRICT;
 """
 
-_KEYS = {
-    "fact": "seq", "step": "seq", "evidence": "seq", "person": "seq", "elsewhere": "seq", "bank_file": "number",
-    "rules": "digest", "decision": "id", "import_file": "rowid", "quarantine": "rowid", "audit": "seq",
+_KEPT = {
+    "fact": "", "step": "", "evidence": "", "person": "", "decision": "", "import_file": "", "quarantine": "", "audit": "", "rules": "",
+    "elsewhere": "(list_sha256, row) = (NEW.list_sha256, NEW.row)", "bank_file": "number = NEW.number",
 }  # fmt: skip
-"""The tables whose rows stay as they were written, each with its key."""
+"""The tables whose rows stay as they were written, each with what may not be there twice besides its row number."""
 _ONCE = {"rules": "digest = NEW.digest", "quarantine": "(sha256, sheet, row) = (NEW.sha256, NEW.sheet, NEW.row)"}
 """Where writing the same again is nothing new."""
 _KNOWN = "(SELECT count(*) FROM fact WHERE file_number = NEW.file_number) + (SELECT count(*) FROM step WHERE file_number = NEW.file_number)"
@@ -121,12 +121,17 @@ _REFUSED = {  # name: when, condition, sentence; the name begins with its table
     "household_kept": ("BEFORE DELETE", "1", "案卷不得删除，请办理注销。", "a case file is not deleted; cancel it."),
     "household_exists": (
         "BEFORE INSERT",
-        (f"EXISTS (SELECT 1 FROM household WHERE file_number = NEW.file_number OR {PERSON} = "
+        (f"EXISTS (SELECT 1 FROM household WHERE rowid = NEW.rowid OR file_number = NEW.file_number OR {PERSON} = "
         "coalesce(NEW.id_number_index, NEW.id_number))"),
         "该编号或该身份证号已有案卷，请在原案卷中修改。", "this number or person has a case file; change that one.",
     ),
+    "household_taken": (
+        "BEFORE UPDATE",
+        f"EXISTS (SELECT 1 FROM household WHERE rowid <> OLD.rowid AND {PERSON} = coalesce(NEW.id_number_index, NEW.id_number))",
+        "该身份证号已有案卷，请核对号码。", "this person has a case file; check the number.",
+    ),
     "household_unexplained": (
-        "BEFORE UPDATE", f"NEW.file_number <> OLD.file_number OR NEW.rev <= OLD.rev OR NEW.rev <> ({_KNOWN})",
+        "BEFORE UPDATE", f"(NEW.rowid, NEW.file_number) <> (OLD.rowid, OLD.file_number) OR NEW.rev <= OLD.rev OR NEW.rev <> ({_KNOWN})",
         "案卷只能随更正或办理步骤改动，请登记更正。", "a case file changes only by a correction or a step; record one.",
     ),
     **{f"household_causes_{act.lower()}": (
@@ -135,12 +140,12 @@ _REFUSED = {  # name: when, condition, sentence; the name begins with its table
     ) for act, changed in (("INSERT", ""), ("UPDATE", " AND NEW.secondary_causes IS NOT OLD.secondary_causes"))},
     "member_kept": ("BEFORE DELETE", "1", "家庭成员不得删除，请登记离开日期。", "a member is not deleted; record the day of leaving."),
     "member_exists": (
-        "BEFORE INSERT", "EXISTS (SELECT 1 FROM member WHERE (file_number, place) = (NEW.file_number, NEW.place))",
+        "BEFORE INSERT", "EXISTS (SELECT 1 FROM member WHERE rowid = NEW.rowid OR (file_number, place) = (NEW.file_number, NEW.place))",
         "该位置已有成员，请另加一位。", "this place is taken; add the member at the end.",
     ),
     "member_unexplained": (
         "BEFORE UPDATE",
-        f"(NEW.file_number, NEW.place) <> (OLD.file_number, OLD.place) OR (SELECT rev FROM household WHERE file_number = NEW.file_number) >= ({_KNOWN})",
+        f"(NEW.rowid, NEW.file_number, NEW.place) <> (OLD.rowid, OLD.file_number, OLD.place) OR (SELECT rev FROM household WHERE file_number = NEW.file_number) >= ({_KNOWN})",
         "家庭成员只能随更正改动，请登记更正。", "a member changes only by a correction; record one.",
     ),
     "move_after_exit": (
@@ -155,10 +160,12 @@ _REFUSED = {  # name: when, condition, sentence; the name begins with its table
         "审计记录须连续编号。", "the audit trail is numbered without gaps.",
     ),
 }  # fmt: skip
-_KEPT = Text(
+_WRITTEN = Text(
     "已写入的记录不得更改或删除，请另行登记更正。", "what is written is kept as it was written; record a correction."
 )
-TEXTS = {name: Text(zh, en) for name, (*_, zh, en) in _REFUSED.items()} | {f"{t}_written": _KEPT for t in _KEYS}
+TEXTS = {name: Text(zh, en) for name, (*_, zh, en) in _REFUSED.items()} | {
+    f"{t}_written": _WRITTEN for t in (*_KEPT, "household", "member")
+}
 
 
 def _trigger(name: str, table: str, event: str, condition: str, *, raise_: str) -> str:
@@ -170,16 +177,21 @@ def _triggers() -> str:
         _trigger(name, name.split("_")[0], event, condition, raise_=f"ABORT, 'casework: {name}'")
         for name, (event, condition, *_) in _REFUSED.items()
     ]
-    for table, key in _KEYS.items():
+    for table, same in _KEPT.items():
         stop = f"ABORT, 'casework: {table}_written'"
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid{same and ' OR ' + same})"
         found += [
             _trigger(f"{table}_{act.lower()}_refused", table, f"BEFORE {act}", "1", raise_=stop)
             for act in ("UPDATE", "DELETE")
         ]
-        same = f"EXISTS (SELECT 1 FROM {table} WHERE {_ONCE.get(table, f'{key} = NEW.{key}')})"
-        found.append(
-            _trigger(f"{table}_exists", table, "BEFORE INSERT", same, raise_="IGNORE" if table in _ONCE else stop)
-        )
+        found.append(_trigger(f"{table}_exists", table, "BEFORE INSERT", taken, raise_=stop))
+    for table, same in _ONCE.items():
+        known = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        found.append(_trigger(f"{table}_once", table, "BEFORE INSERT", known, raise_="IGNORE"))
+    # To a rule before the insert, a row without a number is number -1; a real one would bar all that come after.
+    for table in (*_KEPT, "household", "member"):
+        stop = f"ABORT, 'casework: {table}_written'"
+        found.append(_trigger(f"{table}_numbered", table, "AFTER INSERT", "NEW.rowid < 1", raise_=stop))
     return "".join(found)
 
 

@@ -82,10 +82,6 @@ class Store:
         It is encrypted when there is a key file; one that is named and not there is made.
         """
         place.check(path)
-        if key_file:
-            make_secret(key_file)
-        key_file = key_file or _key_file()
-        keys = Keys(read_secret(key_file)) if key_file else None
         try:
             path.touch(0o600, exist_ok=False)
         except FileExistsError as error:
@@ -94,6 +90,14 @@ class Store:
             ) from error
         except OSError as error:
             raise _unwritable(path) from error
+        try:
+            if key_file:
+                make_secret(key_file)
+            key_file = key_file or _key_file()
+            keys = Keys(read_secret(key_file)) if key_file else None
+        except Refused:
+            path.unlink()
+            raise
         store = cls(path, keys)
         store.set_pragmas()
         return store
@@ -191,6 +195,31 @@ class Store:
             return None
         found = ledger.refusal(error) or schema.refusal(error)
         return found or (_unwritable(self.path) if _UNWRITABLE.search(str(error)) else None)
+
+    # ---- what the book is ---------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Unit, pack, last day, origin, the order of the workflow, and whether the file is encrypted."""
+        return self.rows("SELECT unit, pack, last_day, origin, steps FROM book")[0] | {"encrypted": self.encrypted}
+
+    @property
+    def last_day(self) -> date:
+        """The last day the book knows of; later ones are the future."""
+        return date.fromisoformat(self.settings["last_day"])
+
+    def today(self) -> date:
+        """The day an act is booked on: the clock's, but never before the last day; a demo keeps its last day."""
+        last = self.last_day
+        return last if self.settings["origin"] == "demo" else max(last, date.today())  # noqa: DTZ011 the office's day
+
+    def stamped(self, on: date | None) -> str | None:
+        """The audit stamp of an act: that of the clock (None), but in a demo, whose days are invented, an hour of its day."""
+        return stamp(on) if on and self.settings["origin"] == "demo" else None
+
+    def move_last_day(self, tx: Connection, day: date) -> None:
+        """The last day the book knows of, moved on to a day on which something was done; never back."""
+        tx.execute("UPDATE book SET last_day = max(last_day, ?)", (day.isoformat(),))
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by column name; Refused when the file is damaged."""

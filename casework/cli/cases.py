@@ -5,9 +5,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BY, FILE, JSON, ON, answer, as_json_text, cli, day_of, over_book, save
+from casework.cli.shared import BY, FILE, JSON, ON, answer, as_json_text, cli, day_of, named, over_book, save
 from casework.money import show
-from casework.vocabulary import ACTS, AIDS, CLASSES, EVIDENCE, FACT_SOURCES, LEVELS, STATES, Lang, Refused, Text
+from casework.vocabulary import (
+    ACTS,
+    AIDS,
+    CLASSES,
+    EVIDENCE,
+    FACT_SOURCES,
+    LEVELS,
+    REASONS,
+    STATES,
+    Lang,
+    Refused,
+    Text,
+)
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 
@@ -105,6 +117,8 @@ def act(
 ) -> None:
     """One step of a case: report apply visit review notice object settle recheck match approve refuse convert recertify …"""
     found = ACTS.find(name) or name
+    if note and found in ("exit", "cancel", "refuse"):
+        note = REASONS.find(note) or note
     done = book.act(number, found, by, on=day_of(on), note=note, until=day_of(until))
     said = ACTS.words[found]
     state = STATES.words[done["state"]] if done["state"] else Text("尚未申请", "not applied yet")
@@ -133,6 +147,8 @@ def correct(
     from casework.casebook import Source
 
     said = dict(_meant(value, member is not None) for value in values)
+    if len(said) < len(values):
+        raise Refused("同一项给了两次，请只留一个。", "a field is given twice: keep one.")
     found = book.correct(
         number, said, Source(source, book.today(), reference), by, true_from=day_of(since), place=member or 0, seen=seen, keep=not only_try
     )  # fmt: skip
@@ -242,12 +258,12 @@ def due(book: "Casebook", on: str | None, within: int, as_json: bool) -> None:
 @cli.command("year-end")
 @click.argument("year", type=click.IntRange(2000, 2999))
 @over_book
-@click.option("--by", help="Who re-certifies; without a name it is only shown.")
+@click.option("--by", callback=named, help="Who re-certifies; without a name it is only shown.")
 @click.option("--out", type=FILE, help="Also write it to this file (.json).")
 @JSON
 def year_end(book: "Casebook", year: int, by: str | None, out: Path | None, as_json: bool) -> None:
     """The end of a year: every file tested again, who leaves and why, and what becomes of each fund."""
-    found = book.year_end(year, by and by.strip())
+    found = book.year_end(year, by)
     if out:
         save(out, as_json_text(found) + "\n")
     counts = {key: len(found[key]) for key in ("stay", "leave", "open", "left")}

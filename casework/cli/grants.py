@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BY, FILE, JSON, answer, cli, named, over_book, save, say, write
+from casework.cli.shared import BY, FILE, JSON, answer, cli, named, over_book, save, say, stop_if_unwritable, write
 from casework.money import show
-from casework.vocabulary import SCHEMES, Refused, Text
+from casework.vocabulary import AIDS, SCHEMES, Refused, Text
 
 if TYPE_CHECKING:
     from casework.casebook import Casebook
@@ -85,6 +85,8 @@ def pay(
                           f"batch {batch}: {done['returned']} payments came back, {show(done['returned_fen'])} yuan; {done['already_returned']} had been booked before."))  # fmt: skip
         answer(as_json, done, *lines)
         return int(bool(done["wrong"]))
+    if bank_file:
+        stop_if_unwritable(bank_file)
     done = book.pay(batch, by, part=_part(instalment))
     n, paid, before = done["paid"], show(done["paid_fen"]), done["already_paid"]
     said = [Text(f"批次 {batch}：发放 {n} 笔共 {paid} 元；此前已发 {before} 笔。",
@@ -92,7 +94,7 @@ def pay(
     files = book.bank_files(batch)
     if bank_file and files:
         last = files[-1]
-        save(bank_file, book.bank_file(last["number"]))
+        save(bank_file, book.bank_file(last["number"]), secret=True)
         again = Text("", "") if done["bank_file"] else Text("重印，", "a reprint, ")
         said.append(Text(f"银行文件 {last['number']}（{again.zh}{last['lines']} 行，{show(last['total_fen'])} 元，现金 {show(last['cash_fen'])} 元，SHA-256 {last['sha256']}）。",
                          f"bank file {last['number']} ({again.en}{last['lines']} lines, {show(last['total_fen'])} yuan, {show(last['cash_fen'])} in cash, SHA-256 {last['sha256']})."))  # fmt: skip
@@ -187,7 +189,7 @@ def exchange(book: "Casebook", exchange_key: Path, year: int, out: Path) -> None
 @click.option("--scheme", required=True, type=click.Choice(list(SCHEMES.words)))
 @click.option("--unit", required=True, callback=named, help="Whose list it is.")
 @JSON
-def match(book: "Casebook", list_: Path, by: str, exchange_key: Path, scheme: str, unit: str, as_json: bool) -> None:
+def match(book: "Casebook", list_: Path, by: str, exchange_key: Path, scheme: str, unit: str, as_json: bool) -> int:
     """Which people of this book had aid elsewhere, by another unit's list; it counts against the same aid of the same year."""
     from casework import sheets
     from casework.intake import cells
@@ -199,23 +201,30 @@ def match(book: "Casebook", list_: Path, by: str, exchange_key: Path, scheme: st
     if not {"person", "id_number"} & set(heads):
         raise Refused(f"{list_} 缺少 person 或 身份证号 一列。", f"{list_} has no column person or 身份证号.")
     rows: list[dict[str, Any]] = [dict(zip(heads, map(cells.plain, row), strict=False)) for row in table[1:]]
-    for row in rows:
-        if row.get("yuan"):
-            row["amount_fen"] = parse(row.pop("yuan"))
-        row["amount_fen"] = int(row["amount_fen"]) if row.get("amount_fen") else None
+    for i, row in enumerate(rows, 2):
+        try:
+            row["amount_fen"] = (
+                parse(row.pop("yuan")) if row.get("yuan") else int(row["amount_fen"]) if row.get("amount_fen") else None
+            )
+        except ValueError as error:
+            raise Refused(
+                f"{list_} 第 {i} 行的金额不是数，请改正。", f"{list_}, row {i}: the amount is no number: correct it."
+            ) from error
     digest = hashlib.sha256(list_.read_bytes()).hexdigest()
     found = book.match_list(rows, key=read_secret(exchange_key), scheme=scheme, unit=unit, sha256=digest, by=by)
-    lines = [Text(f"{f['household']}：{f['aid'] or '—'} {f['period'] or ''} {show(f['amount_fen'])} 元",
-                  f"{f['household']}: {f['aid'] or '—'} {f['period'] or ''} {show(f['amount_fen'])} yuan") for f in found]  # fmt: skip
-    answer(
-        as_json,
-        {"rows": len(rows), "found": found},
-        *lines,
+    lines = [
+        Text(f"{f['household']}：{AIDS.show(f['aid'], 'zh')} {f['period'] or '—'} {show(f['amount_fen'])} 元{'' if f['counts'] else '（项目、年度或金额不明，不抵扣）'}",
+             f"{f['household']}: {AIDS.show(f['aid'], 'en')} {f['period'] or '—'} {show(f['amount_fen'])} yuan{'' if f['counts'] else ' (aid, year or amount not clear: counts against nothing)'}")
+        for f in found
+    ]  # fmt: skip
+    lines.append(
         Text(
-            f"{len(rows)} 行中有 {len(found)} 行涉及本库。",
-            f"{len(found)} of {len(rows)} rows are about people of this book.",
-        ),
+            f"{len(rows)} 行中，本库人员有 {len(found)} 笔。",
+            f"{len(rows)} rows; people of this book had {len(found)} payments.",
+        )
     )
+    answer(as_json, {"rows": len(rows), "found": found}, *lines)
+    return int(not all(f["counts"] for f in found))
 
 
 _LIST = {"身份证号": "id_number", "项目": "aid", "期间": "period", "金额": "yuan", "年度": "period"}

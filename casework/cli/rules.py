@@ -1,19 +1,23 @@
 """Commands about the rules: packs, worked examples, one household explained, the reach of a change, cliffs."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from casework import money
 from casework.cli.shared import FILE, JSON, KEY, ON, OUT, PACK, answer, cli, day_of, over_book, save, write
 from casework.money import show
 from casework.vocabulary import AIDS, CLASSES, Refused, Text, language
 
 if TYPE_CHECKING:
+    from casework.assistance.cliffs import AtCliff, Cliff
     from casework.casebook import Casebook
-    from casework.standards import Standard
+    from casework.standards import Pack, Standard
+    from casework.standards.phrases import Entry
 
 
 @cli.command()
@@ -27,18 +31,16 @@ def examples(files: tuple[Path, ...], as_json: bool) -> int:
     paths = [p for f in files for p in (sorted(f.rglob("*.y*ml")) if f.is_dir() else [f])]
     found = [outcome for path in paths for outcome in worked.run(read_text(path), path.name)]
     if not found:
-        raise Refused(
-            f"{'、'.join(map(str, files))} 中没有示例。", f"there are no examples in {', '.join(map(str, files))}."
-        )
+        zh, en = (comma.join(map(str, files)) for comma in ("、", ", "))
+        raise Refused(f"{zh} 中没有示例。", f"there are no examples in {en}.")
     failed = [o for o in found if o.failed]
     differ = [{"example": o.name, "key": k, "expected": w, "found": f} for o in failed for k, w, f in o.differences]
     lines = [
         Text("{example}：{key} 应为 {expected}，得到 {found}".format(**d), "{example}: {key} should be {expected}, is {found}".format(**d))
         for d in differ
     ]  # fmt: skip
-    lines += [Text(f"{len(found)} 个示例，{len(failed)} 个不符。", f"{len(found)} examples run, {len(failed)} differ.")]
-    data = {"run": len(found), "failed": len(failed), "not_run": [], "differences": differ}
-    answer(as_json, data, *lines)
+    total = Text(f"{len(found)} 个示例，{len(failed)} 个不符。", f"{len(found)} examples run, {len(failed)} differ.")
+    answer(as_json, {"run": len(found), "failed": len(failed), "not_run": [], "differences": differ}, *lines, total)
     return int(bool(failed))
 
 
@@ -54,48 +56,57 @@ def packs(
     names: tuple[str, ...], book: Path | None, key_file: Path | None, on: str | None, keep: bool, by: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Lists the rule packs, shows one with its sources and what it lacks, or sets two side by side."""
+    from casework import standards
     from casework.casebook import Casebook
+    from casework.standards import phrases
 
     if len(names) > 2 or (keep and (len(names) != 1 or book is None or not (by and by.strip()))):
         raise Refused("请给出至多两个规则包；--keep 需要一个规则包文件、--book 和 --by。",
                       "give at most two packs; --keep takes one pack file, --book and --by.")  # fmt: skip
-    if book is None:
-        _packs(names, None, day_of(on), as_json)
-        return
-    with Casebook.open(book, key_file) as opened:
-        if keep:
+    given = day_of(on)
+    with Casebook.open(book, key_file) if book else nullcontext() as opened:
+        if opened and keep:
             opened.keep_pack(names[0], (by or "").strip())
-        _packs(names, opened, day_of(on), as_json)
-
-
-def _packs(names: tuple[str, ...], book: "Casebook | None", on: date | None, as_json: bool) -> None:
-    from casework import standards
-    from casework.standards import phrases
-
-    read = standards.load if book is None else book.standard
-    day = on or (date.today() if book is None else book.last_day)  # noqa: DTZ011 the office's day
+        read, own = (opened.standard, opened.own_packs()) if opened else (standards.load, [])
+        found = [read(name) for name in names or dict.fromkeys([*standards.stems(), *own])]
+        day = given or (opened.last_day if opened else date.today())  # noqa: DTZ011 the office's day
     if not names:
-        stems = list(dict.fromkeys([*standards.stems(), *([] if book is None else book.own_packs())]))
-        found = [read(stem).pack for stem in stems]
-        lines = [Text(f"{p.pack}：{p.name.zh}；缺少：{'、'.join(t.zh for t in p.lacks()) or '无'}",
-                      f"{p.pack}: {p.name.en}; lacks: {', '.join(t.en for t in p.lacks()) or 'nothing'}") for p in found]  # fmt: skip
-        data: Any = [{"pack": p.pack, "name": p.name.text._asdict(), "valid_from": p.valid_from and p.valid_from.isoformat(),
-                      "lacks": [t._asdict() for t in p.lacks()]} for p in found]  # fmt: skip
-        answer(as_json, {"packs": data}, *lines)
+        _answer(as_json, {}, "packs", [_listed(one.pack) for one in found])
     elif len(names) == 1:
-        entries = phrases.describe(read(names[0]), day)
-        data = [{"about": e.about._asdict(), "says": e.said._asdict(), "source": e.source} for e in entries]
-        behind = [f" — {e.source}" if e.source else "" for e in entries]
-        answer(as_json, {"pack": names[0], "on": day.isoformat(), "entries": data},
-               *(Text(f"{e.about.zh}：{e.said.zh}{s}", f"{e.about.en}: {e.said.en}{s}") for e, s in zip(entries, behind, strict=True)))  # fmt: skip
+        entries = [_entry(entry) for entry in phrases.describe(found[0], day)]
+        _answer(as_json, {"pack": names[0], "on": day.isoformat()}, "entries", entries)
     else:
-        rows = phrases.side_by_side(read(names[0]), read(names[1]), day)
-        data = [
-            {"about": a._asdict(), names[0]: x._asdict(), names[1]: y._asdict(), "same": x == y} for a, x, y in rows
-        ]
-        marks = ["=" if x == y else "≠" for _, x, y in rows]
-        answer(as_json, {"packs": list(names), "on": day.isoformat(), "entries": data},
-               *(Text(f"{m} {a.zh}｜{x.zh or '—'}｜{y.zh or '—'}", f"{m} {a.en} | {x.en or '—'} | {y.en or '—'}") for m, (a, x, y) in zip(marks, rows, strict=True)))  # fmt: skip
+        rows = [_both(names, *row) for row in phrases.side_by_side(found[0], found[1], day)]
+        _answer(as_json, {"packs": list(names), "on": day.isoformat()}, "entries", rows)
+
+
+Row = tuple[dict[str, Any], Text]
+"""One thing of an answer: its data, and its line for people."""
+
+
+def _answer(as_json: bool, head: dict[str, Any], name: str, rows: Sequence[Row], *more: Text) -> None:
+    """An answer of many things alike: their data under a name, or a line for each."""
+    answer(as_json, head | {name: [data for data, _ in rows]}, *(line for _, line in rows), *more)
+
+
+def _listed(pack: "Pack") -> Row:
+    lacks = pack.lacks()
+    zh, en = ("、".join(t.zh for t in lacks), ", ".join(t.en for t in lacks))
+    data = {"pack": pack.pack, "name": pack.name.text._asdict(), "valid_from": pack.valid_from and pack.valid_from.isoformat(),
+            "lacks": [text._asdict() for text in lacks]}  # fmt: skip
+    return data, Text(f"{pack.pack}：{pack.name.zh}；缺少：{zh or '无'}", f"{pack.pack}: {pack.name.en}; lacks: {en or 'nothing'}")  # fmt: skip
+
+
+def _entry(entry: "Entry") -> Row:
+    about, said, behind = entry.about, entry.said, f" — {entry.source}" if entry.source else ""
+    data = {"about": about._asdict(), "says": said._asdict(), "source": entry.source}
+    return data, Text(f"{about.zh}：{said.zh}{behind}", f"{about.en}: {said.en}{behind}")
+
+
+def _both(names: Sequence[str], about: Text, one: Text, other: Text) -> Row:
+    data = {"about": about._asdict(), names[0]: one._asdict(), names[1]: other._asdict(), "same": one == other}
+    mark, zh, en = "=" if one == other else "≠", (one.zh or "—", other.zh or "—"), (one.en or "—", other.en or "—")
+    return data, Text(f"{mark} {about.zh}｜{zh[0]}｜{zh[1]}", f"{mark} {about.en} | {en[0]} | {en[1]}")
 
 
 @cli.command()
@@ -140,9 +151,7 @@ def explain(
 @over_book
 @click.option("--from", "before", help="The pack that holds now; by default the book's.")
 @click.option("--to", "after", help="The pack to compare with; by default the same, for --set.")
-@click.option(
-    "--set", "figures", multiple=True, metavar="KEY=FIGURE", help="Try another figure: living.by_class.deep.lines=7"
-)
+@click.option("--set", "figures", multiple=True, metavar="KEY=FIGURE", help="Try another figure: living.by_class.deep.lines=7")  # fmt: skip
 @ON
 @JSON
 @OUT
@@ -156,24 +165,17 @@ def compare(
     if out:
         write(out, found, "compare", rows, list((rows or [{"household": ""}])[0]))
     lines = [Text(f"{r['household']}：{_shown(r, 'zh')}", f"{r['household']}: {_shown(r, 'en')}") for r in rows]
-    lines += [
-        Text(f"{AIDS.words[t['aid']].zh}·{CLASSES.words[t['class']].zh}：{t['households_from']} 户 {show(t['fen_from'])} 元 → {t['households_to']} 户 {show(t['fen_to'])} 元",
-             f"{AIDS.words[t['aid']].en}, {CLASSES.words[t['class']].en}: {t['households_from']} households {show(t['fen_from'])} yuan → {t['households_to']} households {show(t['fen_to'])} yuan")
-        for t in found["totals"]
-    ]  # fmt: skip
-    owed, cost = sum(a["arrears_fen"] for a in found["arrears"]), found["cost_fen"]
-    lines += [Text(f"{len(rows)} 户变化，合计 {show(cost)} 元；已发放的 {len(found['arrears'])} 笔与新规则不同，应补 {show(owed)} 元。",
-                   f"{len(rows)} households change, {show(cost)} yuan in all; {len(found['arrears'])} grants already made differ under the new rules, {show(owed)} yuan to be made up.")]  # fmt: skip
-    answer(as_json, found, *lines)
+    owed, cost = show(sum(a["arrears_fen"] for a in found["arrears"])), show(found["cost_fen"])
+    total = Text(f"{len(rows)} 户变化，合计 {cost} 元；已发放的 {len(found['arrears'])} 笔与新规则不同，应补 {owed} 元。",
+                 f"{len(rows)} households change, {cost} yuan in all; {len(found['arrears'])} grants already made differ under the new rules, {owed} yuan to be made up.")  # fmt: skip
+    answer(as_json, found, *lines, *(_total(t) for t in found["totals"]), total)
 
 
 def _tried(standard: "Standard", figures: Sequence[str]) -> "Standard":
     pairs = [figure.partition("=") for figure in figures]
     if not all(sign for _, sign, _ in pairs):
-        raise Refused(
-            "--set 应写作 项=数，例如 living.by_class.deep.lines=7。",
-            "write --set as key=figure, like living.by_class.deep.lines=7.",
-        )
+        raise Refused("--set 应写作 项=数，例如 living.by_class.deep.lines=7。",
+                      "write --set as key=figure, like living.by_class.deep.lines=7.")  # fmt: skip
     tried = {key: value for key, _, value in pairs}
     if len(tried) < len(pairs):
         raise Refused("同一项用 --set 给了两次，请只留一个。", "a key is given twice with --set: keep one.")
@@ -201,17 +203,19 @@ def _shown(row: dict[str, Any], lang: Any) -> str:
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
+def _total(sums: dict[str, Any]) -> Text:
+    """What one aid comes to in one class, before and after."""
+    aid, class_, was, now = AIDS.words[sums["aid"]], CLASSES.words[sums["class"]], sums["fen_from"], sums["fen_to"]
+    old, new, was, now = sums["households_from"], sums["households_to"], show(was), show(now)
+    return Text(f"{aid.zh}·{class_.zh}：{old} 户 {was} 元 → {new} 户 {now} 元",
+                f"{aid.en}, {class_.en}: {old} households {was} yuan → {new} households {now} yuan")  # fmt: skip
+
+
 @cli.command()
 @over_book
 @click.argument("number", required=False)
 @click.option("--fact", help="For one household, what varies: annual_income (by default) or medical_out_of_pocket.")
-@click.option(
-    "--within",
-    default="1000",
-    show_default=True,
-    metavar="YUAN",
-    help="For all households: how near, in yuan of yearly income.",
-)
+@click.option("--within", default="1000", show_default=True, metavar="YUAN", help="For all households: how near, in yuan of yearly income.")  # fmt: skip
 @PACK
 @ON
 @JSON
@@ -219,53 +223,45 @@ def cliffs(
     book: "Casebook", number: str | None, fact: str | None, within: str, pack: str | None, on: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Where aid falls as one fact varies, and the way out: for one household, or how many of all stand how near."""
-    from casework import money
     from casework.assistance import cliffs as edges
 
     if number is None:
         if fact:
             raise Refused("--fact 只用于一户，请给出档案编号。", "--fact is for one household: give a file number.")
-        try:
-            fen = money.exact(within)
-            if fen < 0:
-                raise ValueError("less than nothing")
-        except ValueError as error:
-            raise Refused(
-                f"--within {within} 不是以元计的金额。", f"--within {within} is not an amount in yuan."
-            ) from error
-        near = edges.near_cliffs(book.assess(pack, day_of(on)), fen)
-        lines = [Text(f"{c.household}：年收入再增 {show(c.distance_fen)} 元以上将失去 {show(c.lost_fen)} 元",
-                      f"{c.household}: loses {show(c.lost_fen)} yuan by earning more than {show(c.distance_fen)} more") for c in near]  # fmt: skip
-        lines.append(
-            Text(
-                f"{len(near)} 户距陡坡不足 {within} 元。",
-                f"{len(near)} households stand within {within} yuan of a cliff.",
-            )
-        )
-        answer(as_json, {"within_fen": fen, "households": [c._asdict() for c in near]}, *lines)
+        fen = _fen(within)
+        near = [_near(cliff) for cliff in edges.near_cliffs(book.assess(pack, day_of(on)), fen)]
+        total = Text(f"{len(near)} 户距陡坡不足 {within} 元。", f"{len(near)} households stand within {within} yuan of a cliff.")  # fmt: skip
+        _answer(as_json, {"within_fen": fen}, "households", near, total)
         return
-    traced = edges.trace(book.assess(pack, day_of(on), number), 0, fact or "annual_income")
-    jumps = [{"before": j.before._asdict(), "after": j.after._asdict(), "lost_fen": j.lost_fen, "way_out_fen": j.way_out_fen}
-             for j in traced.jumps]  # fmt: skip
-    data = {
-        "household": number,
-        "fact": fact or "annual_income",
-        "now": traced.now._asdict(),
-        "points": [p._asdict() for p in traced.points],
-        "jumps": jumps,
-    }
-    here = Text(f"现为 {show(traced.now.at_fen)} 元，帮扶 {show(traced.now.aid_fen)} 元", f"now {show(traced.now.at_fen)} yuan, with {show(traced.now.aid_fen)} yuan of aid")  # fmt: skip
-    none = [] if jumps else [Text("没有陡坡。", "there is no cliff.")]
-    answer(as_json, data, here, *(_jump(jump) for jump in traced.jumps), *none)
+    fact = fact or "annual_income"
+    now, points, jumps = edges.trace(book.assess(pack, day_of(on), number), 0, fact)
+    at, aid = show(now.at_fen), show(now.aid_fen)
+    data = {"household": number, "fact": fact, "now": now._asdict(), "points": [p._asdict() for p in points],
+            "jumps": [j._asdict() | {"before": j.before._asdict(), "after": j.after._asdict()} for j in jumps]}  # fmt: skip
+    lines = [_jump(jump) for jump in jumps] or [Text("没有陡坡。", "there is no cliff.")]
+    answer(as_json, data, Text(f"现为 {at} 元，帮扶 {aid} 元", f"now {at} yuan, with {aid} yuan of aid"), *lines)
 
 
-def _jump(jump: Any) -> Text:
+def _fen(within: str) -> int:
+    try:
+        if (fen := money.exact(within)) >= 0:
+            return fen
+    except ValueError:
+        pass
+    raise Refused(f"--within {within} 不是以元计的金额。", f"--within {within} is not an amount in yuan.")
+
+
+def _near(cliff: "AtCliff") -> Row:
+    away, lost = show(cliff.distance_fen), show(cliff.lost_fen)
+    return cliff._asdict(), Text(f"{cliff.household}：年收入再增 {away} 元以上将失去 {lost} 元",
+                                 f"{cliff.household}: loses {lost} yuan by earning more than {away} more")  # fmt: skip
+
+
+def _jump(jump: "Cliff") -> Text:
     at, lost, out = show(jump.before.at_fen), show(abs(jump.lost_fen)), jump.way_out_fen
     if jump.lost_fen < 0:
         return Text(f"超过 {at} 元：帮扶增加 {lost} 元", f"beyond {at} yuan: {lost} yuan of aid more")
-    way = (
-        Text("没有出路", "no way out")
-        if out is None
-        else Text(f"达到 {show(out)} 元起不低于原来", f"as well off again from {show(out)} yuan")
-    )
+    way = Text("没有出路", "no way out")
+    if out is not None:
+        way = Text(f"达到 {show(out)} 元起不低于原来", f"as well off again from {show(out)} yuan")
     return Text(f"超过 {at} 元：失去 {lost} 元，{way.zh}", f"beyond {at} yuan: {lost} yuan of aid lost, {way.en}")

@@ -70,15 +70,23 @@ def write(path: Path, data: dict[str, Any], title: str, rows: Sequence[dict[str,
         sheets.write_table(path, title, [header, *cells])
 
 
-def save(path: Path, text: str) -> None:
-    """A text as a file, whole or not at all."""
+def save(path: Path, text: str, *, secret: bool = False) -> None:
+    """A text as a file, whole or not at all; a secret one is its owner's alone."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, "utf-8")
+        part.touch(0o600 if secret else 0o666)
+        part.write_text(text, "utf-8", newline="")
         part.replace(path)
     except OSError as error:
         raise Refused(f"写不了文件 {path}，请检查路径和权限。",
                       f"cannot write {path}: check the path and its permissions.") from error  # fmt: skip
+
+
+def stop_if_unwritable(path: Path) -> None:
+    """Refused when a file of this name could not be written, found out before something is done that cannot be taken back."""
+    part = path.with_name(f".{path.name}.part")
+    save(part, "")
+    part.unlink()
 
 
 def over_book(act: Callable[..., Any]) -> Callable[..., Any]:

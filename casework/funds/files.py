@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from casework.money import exact
-from casework.standards import ClassCode, checked, read_yaml
-from casework.vocabulary import AIDS, SOURCES, Codes, Refused
+from casework.standards import ClassCode, checked, read_yaml, refused
+from casework.standards.schedule import Part
+from casework.vocabulary import AIDS, SOURCES, Codes
 
 
 def _on(codes: Codes) -> AfterValidator:
@@ -23,16 +24,12 @@ Aid = Annotated[str, _on(AIDS)]
 SourceCode = Annotated[str, _on(SOURCES)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
-
-
 Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Yuan = Annotated[int, BeforeValidator(lambda yuan: exact(str(yuan))), Field(gt=0)]
 """An amount that the file says in yuan, held in fen."""
 
 
-class Receipt(_Part):
+class Receipt(Part):
     """Money received: the day, the amount, and the document that brought it."""
 
     date: date
@@ -40,7 +37,7 @@ class Receipt(_Part):
     reference: Named
 
 
-class Pays(_Part):
+class Pays(Part):
     """What a fund may pay: kinds of aid, classes, and whether only households on file."""
 
     aids: list[Aid] = Field(min_length=1)
@@ -48,14 +45,14 @@ class Pays(_Part):
     archived_only: bool
 
 
-class Reserve(_Part):
+class Reserve(Part):
     """An amount that is kept back for some kinds of aid."""
 
     amount_fen: Yuan = Field(alias="amount")
     aids: list[Aid] = Field(alias="for", min_length=1)
 
 
-class FundFile(_Part):
+class FundFile(Part):
     """One fund as a funds file describes it."""
 
     name: Named
@@ -72,14 +69,12 @@ def read(text: str, name: str) -> list[FundFile]:
     """The funds that a file describes; Refused with fund and key when one is wrong."""
     said = read_yaml(text, name, decimals=True)
     if not isinstance(said, list) or not said:
-        raise Refused(f"{name}：应为资金列表（以 - 开头）。", f"{name}: must be a list of funds (each begins with -).")
+        raise refused(name, "应为资金列表（以 - 开头）。", "must be a list of funds (each begins with -).")
     funds = [checked(FundFile, one, f"{name}: {_called(one, i)}") for i, one in enumerate(said, 1)]
     names = [fund.name for fund in funds]
     twice = next((n for n in names if names.count(n) > 1), None)
     if twice:
-        raise Refused(
-            f"{name}：资金 {twice} 出现两次，请合并。", f"{name}: the fund {twice} stands twice: make it one."
-        )
+        raise refused(name, f"资金 {twice} 出现两次，请合并。", f"the fund {twice} stands twice: make it one.")
     return funds
 
 

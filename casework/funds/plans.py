@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.assistance import Assessment
 from casework.assistance.stacking import is_limited, together
+from casework.standards.phrases import joined
 from casework.vocabulary import AIDED, AIDS, Text
 
 
@@ -40,11 +41,12 @@ class Need:
     turn: tuple[str, str]
 
 
+Granted = Mapping[tuple[str, str], Mapping[str, int]]
+"""What was granted, fen, by household and aid then by fund."""
+
+
 def needs(
-    assessment: Assessment,
-    funds: Sequence[Fund],
-    granted: Mapping[tuple[str, str], Mapping[str, int]],
-    filed: Mapping[str, str | None],
+    assessment: Assessment, funds: Sequence[Fund], granted: Granted, filed: Mapping[str, str | None]
 ) -> list[Need]:
     """Each household's aid still due after what is granted in the period, by household and aid then by fund.
 
@@ -55,11 +57,7 @@ def needs(
 
 
 def _needs_of(
-    i: int,
-    assessment: Assessment,
-    funds: Sequence[Fund],
-    granted: Mapping[tuple[str, str], Mapping[str, int]],
-    filed: Mapping[str, str | None],
+    i: int, assessment: Assessment, funds: Sequence[Fund], granted: Granted, filed: Mapping[str, str | None]
 ) -> list[Need]:
     number, class_ = assessment.population.numbers[i], assessment.class_of(i)
     archived = bool(assessment.population.facts["archived"].values[i])
@@ -108,11 +106,10 @@ class Plan:
             return "no_fund", Text("没有可用于此项的资金", "no fund may pay it")
         kept = [f.name for f in self.funds if f.name in need.funds and self.after(f)]
         spent = [name for name in need.funds if name not in kept]
-        said = [Text(f"{'、'.join(spent)}已用完", f"{', '.join(spent)}: spent")] * bool(spent)
-        said += [Text(f"{'、'.join(kept)}余下的钱专门留存", f"{', '.join(kept)}: the rest is kept in reserve")] * bool(
-            kept
-        )
-        return "reserved" if kept else "exhausted", Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
+        said = [Text(f"{'、'.join(spent)}已用完", f"{', '.join(spent)}: spent")] if spent else []
+        if kept:
+            said.append(Text(f"{'、'.join(kept)}余下的钱专门留存", f"{', '.join(kept)}: the rest is kept in reserve"))
+        return "reserved" if kept else "exhausted", joined(said)
 
     def measures(self) -> dict[str, int]:
         """The plan in figures: households and fen, needed and met."""
@@ -121,13 +118,10 @@ class Plan:
             homes[need.household] = homes.get(need.household, 0) + need.amount_fen - self.granted_to(need)
         total, granted = sum(n.amount_fen for n in self.needs), sum(self.grants.values())
         return {
-            "households_in_need": len(homes),
-            "households_fully_served": sum(1 for unmet in homes.values() if unmet == 0),
+            "households_in_need": len(homes), "households_fully_served": list(homes.values()).count(0),
             "households_granted": len({household for household, _, _ in self.grants}),
-            "need_fen": total,
-            "granted_fen": granted,
-            "unmet_fen": total - granted,
-        }
+            "need_fen": total, "granted_fen": granted, "unmet_fen": total - granted,
+        }  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, fen, rows sorted; the same needs and funds give the same bytes."""
@@ -152,11 +146,5 @@ class Plan:
         }  # fmt: skip
 
     def _unmet(self, need: Need) -> dict[str, Any]:
-        code, why = self.why_unmet(need)
-        left = need.amount_fen - self.granted_to(need)
-        return {
-            "household": need.household,
-            "aid": need.aid,
-            "amount": left,
-            "reason": {"code": code, "zh": why.zh, "en": why.en},
-        }
+        (code, why), left = self.why_unmet(need), need.amount_fen - self.granted_to(need)
+        return {"household": need.household, "aid": need.aid, "amount": left, "reason": {"code": code, **why._asdict()}}

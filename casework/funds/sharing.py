@@ -45,14 +45,9 @@ def _deepest_first(homes: Homes, purses: "_Purses") -> Ints:
 
 
 POLICIES: dict[str, tuple[Text, Policy]] = {
-    "deepest-first": (
-        Text(
-            "先深度、再相对、后意外；同类中先补最困难的家庭",
-            "deep hardship first, then relative, then accident; inside a class the worst off first",
-        ),
-        _deepest_first,
-    ),
-}
+    "deepest-first": (Text("先深度、再相对、后意外；同类中先补最困难的家庭",
+                           "deep hardship first, then relative, then accident; inside a class the worst off first"), _deepest_first),
+}  # fmt: skip
 """The policies an office can choose: the sentence that says what each favours, and how it shares."""
 
 
@@ -74,14 +69,11 @@ class _Purses:
             self._add(fund.name, max(fund.available_fen, 0) - kept, tuple(AIDS.words))
             self._add(fund.name, kept, fund.reserve_aids)
         if len(self.names) > MOST_PURSES:
-            raise Refused(
-                f"一次最多分配 {MOST_PURSES} 笔有需要可用的资金（留存另计一笔），现有 {len(self.names)} 笔；请合并使用范围相同的资金。",
-                f"at most {MOST_PURSES} funds (a reserve counts as one more) can be shared at a time, not {len(self.names)}: merge those of equal use.",
-            )
+            raise Refused(f"一次最多分配 {MOST_PURSES} 笔有需要可用的资金（留存另计一笔），现有 {len(self.names)} 笔；请合并使用范围相同的资金。",
+                          f"at most {MOST_PURSES} funds (a reserve counts as one more) can be shared at a time, not {len(self.names)}: merge those of equal use.")  # fmt: skip
         self.sets = np.arange(1 << len(self.names))
-        self.budget: Ints = np.array(
-            [sum(m for p, m in enumerate(self.money) if s >> p & 1) for s in self.sets], dtype=np.int64
-        )
+        has = [sum(m for p, m in enumerate(self.money) if s >> p & 1) for s in self.sets]
+        self.budget: Ints = np.array(has, dtype=np.int64)
         self.masks = [[self._mask(need) for need in home] for home in homes]
         self.cap = np.array([sum(n.amount_fen for n in home) for home in homes], dtype=np.int64)
         self.outside = self._outside()
@@ -155,9 +147,8 @@ class _Purses:
             due = [need.amount_fen for need in home]
             while left:
                 k, p, fen = self._step(i, due, left, money, slack, bound)
-                grants[home[k].household, home[k].aid, self.names[p]] = (
-                    grants.get((home[k].household, home[k].aid, self.names[p]), 0) + fen
-                )
+                key = (home[k].household, home[k].aid, self.names[p])
+                grants[key] = grants.get(key, 0) + fen
                 touched, inside = (self.sets >> p & 1) == 1, (self.masks[i][k] & ~self.sets) == 0
                 freed = np.where(inside, np.minimum(bound, fen), 0)
                 slack += freed - np.where(touched, fen, 0)
@@ -165,9 +156,7 @@ class _Purses:
                 left, due[k], money[p] = left - fen, due[k] - fen, money[p] - fen
         return grants
 
-    def _step(
-        self, i: int, due: list[int], left: int, money: list[int], slack: Ints, bound: Ints
-    ) -> tuple[int, int, int]:
+    def _step(self, i: int, due: list[int], left: int, money: list[int], slack: Ints, bound: Ints) -> tuple[int, int, int]:  # fmt: skip
         """The next payment to a household: need, purse and the most that leaves everything else payable."""
         for k, mask in enumerate(self.masks[i]):
             inside = (mask & ~self.sets) == 0

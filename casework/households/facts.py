@@ -189,18 +189,12 @@ def facts_of(file: Household, on: date, union_aid_received_fen: int = 0, warmth_
     causes = [*(file.secondary_causes or "").split("、"), file.main_cause]
     event = True if any(c in words.EVENTS for c in causes) else None if file.main_cause is None else False
     return Facts(
-        **{name: getattr(file, name) for name in _AS_ON_FORM},
-        hardship_cost_fen=_hardship_cost(file, event),
-        event=event,
-        cause_documented=True if file.main_cause else None,
-        assets_excluded=False if file.filed_on else None,
-        head_sex=file.sex,
-        union_aid_received_fen=union_aid_received_fen,
-        warmth_received_fen=warmth_received_fen,
-        archived=bool(file.filed_on and not file.exited_on),
-        itemised=True,
+        **{name: getattr(file, name) for name in _AS_ON_FORM}, head_sex=file.sex, itemised=True,
+        event=event, hardship_cost_fen=_hardship_cost(file, event), cause_documented=True if file.main_cause else None,
+        assets_excluded=False if file.filed_on else None, archived=bool(file.filed_on and not file.exited_on),
+        union_aid_received_fen=union_aid_received_fen, warmth_received_fen=warmth_received_fen,
         members=tuple(_member_facts(member, on) for member in file.members),
-    )
+    )  # fmt: skip
 
 
 def _hardship_cost(file: Household, event: bool | None) -> int | None:
@@ -211,14 +205,9 @@ def _hardship_cost(file: Household, event: bool | None) -> int | None:
 
 
 def _member_facts(member: Member, on: date) -> MemberFacts:
-    age = age_on(member.birth_date, on)
-    return MemberFacts(
-        relation=_GROUPS[words.relation_group(member.relation)],
-        stage=stage_on(member, on, age),
-        age=age,
-        income_month_fen=member.income_month_fen,
-        disabled=_disabled(member),
-    )
+    age, relation = age_on(member.birth_date, on), _GROUPS[words.relation_group(member.relation)]
+    stage, disabled, income = stage_on(member, on, age), _disabled(member), member.income_month_fen
+    return MemberFacts(relation=relation, stage=stage, age=age, income_month_fen=income, disabled=disabled)
 
 
 def _disabled(member: Member) -> bool | None:

@@ -5,6 +5,7 @@ From it come the SQLite columns, the spreadsheet headers and the masks. None is 
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -40,6 +41,27 @@ class Field(NamedTuple):
         check = f" CHECK ({_CHECK[self.kind].format(self.name)})" if self.kind in _CHECK else ""
         need = " NOT NULL" if self.needed else ""
         return f"{self.name} {_SQL.get(self.kind, 'TEXT')}{need}{check}"
+
+    def holds(self, value: Any) -> bool:
+        """Whether this field can hold a value: what its column would take, and of several codes at most three."""
+        if value is None:
+            return not self.needed
+        if self.kind in ("money", "count"):
+            return type(value) is int and value >= 0
+        if self.kind == "flag":
+            return isinstance(value, bool)
+        return (
+            isinstance(value, str)
+            and (self.kind != "date" or _is_day(value))
+            and (self.kind != "codes" or value.count("、") < 3)
+        )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _on_form(

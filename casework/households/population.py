@@ -24,6 +24,10 @@ class Column(NamedTuple):
     values: Ints
     known: Bools
 
+    def at(self, rows: "Ints | slice") -> "Column":
+        """The column of these rows."""
+        return Column(self.values[rows], self.known[rows])
+
     @property
     def whole(self) -> bool:
         """Whether it is known of all."""
@@ -103,28 +107,24 @@ class Population:
 
     def rows(self, start: int, stop: int) -> "Population":
         """The households from start to before stop, without copying them."""
-        first, last = int(self.starts[start]), int(self.starts[stop])
-        return Population(
-            self.numbers[start:stop],
-            {name: Column(c.values[start:stop], c.known[start:stop]) for name, c in self.facts.items()},
-            {name: Column(c.values[first:last], c.known[first:last]) for name, c in self.members.items()},
-            self.starts[start : stop + 1] - first,
-            self.members_known[start:stop],
-            {i - start: found for i, found in self.problems.items() if start <= i < stop},
-        )
+        starts = self.starts[start : stop + 1]
+        problems = {i - start: found for i, found in self.problems.items() if start <= i < stop}
+        numbers, people = self.numbers[start:stop], slice(int(starts[0]), int(starts[-1]))
+        return self._part(numbers, slice(start, stop), people, starts - starts[0], problems)
 
     def take(self, rows: Ints) -> "Population":
         """These households in this order, as often as they are named."""
         counts = np.diff(self.starts)[rows]
         starts = np.concatenate(([0], np.cumsum(counts)))
         people = np.repeat(self.starts[rows] - starts[:-1], counts) + np.arange(starts[-1])
-        return Population(
-            [self.numbers[i] for i in rows],
-            {name: Column(c.values[rows], c.known[rows]) for name, c in self.facts.items()},
-            {name: Column(c.values[people], c.known[people]) for name, c in self.members.items()},
-            starts,
-            self.members_known[rows],
-        )
+        return self._part([self.numbers[i] for i in rows], rows, people, starts, {})
+
+    def _part(
+        self, numbers: Sequence[Any], rows: Any, people: Any, starts: Ints, problems: Mapping[int, list[Problem]]
+    ) -> "Population":
+        facts = {name: column.at(rows) for name, column in self.facts.items()}
+        members = {name: column.at(people) for name, column in self.members.items()}
+        return Population(numbers, facts, members, starts, self.members_known[rows], problems)
 
     def told(self, **columns: Column) -> "Population":
         """The same households with other columns of facts."""

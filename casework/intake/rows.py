@@ -10,7 +10,9 @@ from casework.households import Field, Household, Member, fields
 from casework.intake import cells
 from casework.intake.findings import CODES, Finding, Verdict, finding, quote
 from casework.sheets import Cell
-from casework.vocabulary import SEX, Refused, Text
+from casework.standards import refused
+from casework.standards.phrases import joined
+from casework.vocabulary import SEX, Text
 
 HEADS, MEMBERS = "职工信息", "家庭成员"
 _HEAD_NAME = Field("head_name", Text("户主姓名", "Name of the head"), "text", False, None, "S2", False)
@@ -52,6 +54,11 @@ class Row:
         """Where the row stands, for a sentence."""
         return Text(f"《{self.sheet}》第 {self.number} 行", f"row {self.number} of {self.sheet}")
 
+    @property
+    def reasons(self) -> Text:
+        """All that is said of the row."""
+        return joined((Text(said.zh, said.en) for said in self.findings), "\n", "\n")
+
     def say(self, code: str, name: str = "", value: Any = None, other: Text | str | int = "") -> None:
         """Adds a finding on a field; its verdict becomes that of the row unless it is a mere notice."""
         described, value = FORM[self.sheet].get(name), self.values.get(name) if value is None else value
@@ -64,17 +71,16 @@ def read_page(sheets: Sheets, title: str, today: date, file: str) -> tuple[tuple
     """The headers of a sheet as they stand, and the rows below them with their own faults."""
     lines = {cells.plain(name): lines for name, lines in sheets.items()}.get(title)
     if not lines:
-        raise Refused(
-            f"{file}：缺少工作表《{title}》，请补上或改名。",
-            f"{file}: there is no sheet {title}, add it or rename one.",
+        raise refused(
+            file, f"缺少工作表《{title}》，请补上或改名。", f"there is no sheet {title}, add it or rename one."
         )
     heads = [[header(cell) for cell in line] for line in lines]
     at = next((i for i, names in enumerate(heads) if {"职工编号", "姓名"} <= set(names)), 0)
     columns = {name: heads[at].index(f.header.zh) for name, f in FORM[title].items() if f.header.zh in heads[at]}
     required = {name: f.header.zh for name, f in FORM[title].items() if f.needed or f.mandatory}
     if missing := "、".join(zh for name, zh in required.items() if name not in columns):
-        zh = f"{file}：工作表《{title}》缺少表头 {missing}，请补上这些列。"
-        raise Refused(zh, f"{file}: the sheet {title} has no column {missing}, add it to the header row.")
+        raise refused(file, f"工作表《{title}》缺少表头 {missing}，请补上这些列。",
+                      f"the sheet {title} has no column {missing}, add it to the header row.")  # fmt: skip
     rows = []
     for number, line in enumerate(lines[at + 1 :], at + 2):
         row = Row(title, number, (*line, *[None] * (len(lines[at]) - len(line))))

@@ -15,14 +15,14 @@ from typing import Any
 
 from casework import share
 from casework.standards.pack import ClassCode, ClassTest, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
-from casework.standards.reading import checked, read_documents, read_model, read_text, read_yaml, write_yaml
+from casework.standards.reading import checked, read_documents, read_model, read_text, read_yaml, refused, write_yaml
 from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
     "DEFAULT_PACK", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
     "Test", "Tuition", "Words", "checked", "load", "parse", "read_model", "read_text", "read_yaml",
-    "stems",
+    "refused", "stems",
 ]  # fmt: skip
 
 DEFAULT_PACK = "demo-2026"
@@ -51,15 +51,11 @@ class Standard:
         """Refused when the pack does not hold on a day: not yet, or no longer."""
         first, last = self.pack.valid_from, self.pack.valid_until
         if first and day < first:
-            raise Refused(
-                f"规则包 {self.stem} 自 {first} 起施行，不能用于 {day}；请换日期或规则包。",
-                f"the pack {self.stem} holds from {first} on, not on {day}: choose another date or pack.",
-            )
+            raise Refused(f"规则包 {self.stem} 自 {first} 起施行，不能用于 {day}；请换日期或规则包。",
+                          f"the pack {self.stem} holds from {first} on, not on {day}: choose another date or pack.")  # fmt: skip
         if last and day > last:
-            raise Refused(
-                f"规则包 {self.stem} 施行至 {last}，不能用于 {day}；请换日期或规则包。",
-                f"the pack {self.stem} holds until {last}, not on {day}: choose another date or pack.",
-            )
+            raise Refused(f"规则包 {self.stem} 施行至 {last}，不能用于 {day}；请换日期或规则包。",
+                          f"the pack {self.stem} holds until {last}, not on {day}: choose another date or pack.")  # fmt: skip
 
     def line_on(self, day: date) -> int | None:
         """The line that the pack uses on a day, fen per person and month; None where it is not known."""
@@ -113,9 +109,7 @@ def load(stem_or_file: str) -> Standard:
     text, names = read_text(path), [path.name]
     while base := _base(text, path.name):
         if f"{base}.yaml" in names:
-            raise Refused(
-                f"{path.name}：extends 绕回了 {base}，请改正。", f"{path.name}: extends comes back to {base}: mend it."
-            )
+            raise refused(path.name, f"extends 绕回了 {base}，请改正。", f"extends comes back to {base}: mend it.")
         names.append(f"{base}.yaml")
         text = f"{text.rstrip()}\n---\n{read_text(_shipped(base))}"
     return parse(text, read_text(share("data", "standards", "lines.yaml")), path.name)
@@ -143,10 +137,8 @@ def parse(text: str, lines_text: str, name: str) -> Standard:
     regions = [pack.line, *(test.line for c in pack.classes for test in c.tests if test.line != "line")]
     absent = [region for region in regions if region and region not in known]
     if absent:
-        raise Refused(
-            f"{name}：lines.yaml 中没有地区 {absent[0]}，请补上。",
-            f"{name}: lines.yaml has no region {absent[0]}: add it.",
-        )
+        zh, en = f"lines.yaml 中没有地区 {absent[0]}，请补上。", f"lines.yaml has no region {absent[0]}: add it."
+        raise refused(name, zh, en)
     return Standard(pack, text, lines_text, hashlib.sha256(f"{text}\0{lines_text}".encode()).hexdigest())
 
 
@@ -180,18 +172,11 @@ def _put(said: Any, way: list[str], value: Any, key: str) -> None:
         for step in way[:-1]:
             said = said[int(step) if isinstance(said, list) else step]
         last: Any = int(way[-1]) if isinstance(said, list) else way[-1]
-        was = "" if is_new else said[last]
-        if value == "null":
-            value = None
-        elif isinstance(was, str):
-            value = str(value)
-        elif isinstance(value, str):
-            value = read_yaml(value, key)
-        said[last] = value
+        is_text = is_new or isinstance(said[last], str)
+        given = read_yaml(value, key) if isinstance(value, str) and not is_text else value
+        said[last] = None if value == "null" else str(value) if is_text else given
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise Refused(
-            f"规则包没有 {key} 这一项，请检查。", f"the pack has no entry {key}: check its spelling."
-        ) from error
+        raise Refused(f"规则包没有 {key} 这一项，请检查。", f"the pack has no entry {key}: check its spelling.") from error  # fmt: skip
 
 
 @cache

@@ -112,16 +112,12 @@ class Test(Part):
     @model_validator(mode="after")
     def _needier_below(self) -> "Test":
         if (self.op in (">", ">=")) != (self.measure == "hardship_share"):
-            raise wrong(
-                "收入只能用 < 或 <= 比较，困难支出占比只能用 > 或 >=",
-                "income is tested with < or <=, hardship_share with > or >=",
-            )
+            raise wrong("收入只能用 < 或 <= 比较，困难支出占比只能用 > 或 >=",
+                        "income is tested with < or <=, hardship_share with > or >=")  # fmt: skip
         is_share, others = self.measure == "hardship_share", (self.line != "line") + (self.yuan is not None)
         if others and (is_share or others > 1 or (self.yuan is not None and self.times != 1)):
-            raise wrong(
-                "这一条件用不到所写的标准、倍数或元数，请只留一个",
-                "the test does not read all its figures: keep either a multiple of a line, or yuan",
-            )
+            raise wrong("这一条件用不到所写的标准、倍数或元数，请只留一个",
+                        "the test does not read all its figures: keep either a multiple of a line, or yuan")  # fmt: skip
         return self
 
 
@@ -171,10 +167,8 @@ class Rule(Part):
     def _only_for_children(self) -> "Rule":
         limited = [name for name, part in self.by_class.items() if isinstance(part, Sum) and part.only]
         if limited:
-            raise wrong(
-                f"{limited[0]}：只有助学金可以限定给谁，请删去",
-                f"{limited[0]}: only tuition may say for whom: take out only",
-            )
+            raise wrong(f"{limited[0]}：只有助学金可以限定给谁，请删去",
+                        f"{limited[0]}: only tuition may say for whom: take out only")  # fmt: skip
         return self
 
 
@@ -200,21 +194,13 @@ class Tuition(Rule):
     def _known_stages(self) -> "Tuition":
         strange = {stage for table in self.by_class.values() for stage in table or {}} - set(STAGES[1:])
         if strange:
-            raise wrong(
-                f"没有学段 {'、'.join(sorted(strange))}；可用：{'、'.join(STAGES[1:])}",
-                f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}",
-            )
-        per = [
-            f"{c}.{s}"
-            for c, table in self.by_class.items()
-            for s, sum_ in (table or {}).items()
-            if sum_.per == "person"
-        ]
+            raise wrong(f"没有学段 {'、'.join(sorted(strange))}；可用：{'、'.join(STAGES[1:])}",
+                        f"no such stage: {', '.join(sorted(strange))}; the stages are {', '.join(STAGES[1:])}")  # fmt: skip
+        sums = {f"{c}.{stage}": sum_ for c, table in self.by_class.items() for stage, sum_ in (table or {}).items()}
+        per = [key for key, sum_ in sums.items() if sum_.per == "person"]
         if per:
-            raise wrong(
-                f"{per[0]}：助学金本来就按每个子女计，请删去 per",
-                f"{per[0]}: tuition is for each child already: take out per",
-            )
+            raise wrong(f"{per[0]}：助学金本来就按每个子女计，请删去 per",
+                        f"{per[0]}: tuition is for each child already: take out per")  # fmt: skip
         return self
 
 
@@ -319,14 +305,8 @@ class Pack(Part):
 
 def _citations(part: Any, at: str) -> Iterator[tuple[str, str]]:
     """The documents that a part and the parts in it name."""
-    inside: Iterable[tuple[Any, Any]] = ()
-    if isinstance(part, Part):
-        inside = iter(part)
-    elif isinstance(part, dict):
-        inside = part.items()
-    elif isinstance(part, list):
-        inside = enumerate(part)
-    for key, value in inside:
+    inside: Any = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, value in part if isinstance(part, Part) else inside:
         if key == "source" and value is not None:
             yield at, value
         elif key != "sources":

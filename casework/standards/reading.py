@@ -7,7 +7,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from casework.vocabulary import Refused, Text
+from casework.vocabulary import Refused
+
+
+def refused(where: object, zh: str, en: str) -> Refused:
+    """The refusal of a file, or of a place in one."""
+    return Refused(f"{where}：{zh}", f"{where}: {en}")
 
 
 class _Loader(yaml.SafeLoader):
@@ -44,10 +49,7 @@ def read_yaml(text: str, name: str, *, decimals: bool = False) -> Any:
     """What a YAML text says; Refused with file and line when it is not readable. Decimals come as text."""
     documents = read_documents(text, name, decimals=decimals)
     if len(documents) > 1:
-        raise Refused(
-            f"{name}：一个文件只能有一份内容，请删去 --- 行。",
-            f"{name}: one file holds one document: take out the --- line.",
-        )
+        raise refused(name, "一个文件只能有一份内容，请删去 --- 行。", "one file holds one document: take out the --- line.")  # fmt: skip
     return documents[0] if documents else None
 
 
@@ -60,10 +62,7 @@ def read_documents(text: str, name: str, *, decimals: bool = False) -> list[Any]
         where = f"{name}:{mark.line + 1}" if mark else name
         said = getattr(error, "problem", None) or str(error)
         mine = next((zh.format(said.split(" ")[k]) for begins, k, zh in _MINE if said.startswith(begins)), "格式有误")
-        raise Refused(
-            f"{where}：文件读不懂（{mine}），请改正后重试。",
-            f"{where}: cannot be read ({said}); mend it and try again.",
-        ) from error
+        raise refused(where, f"文件读不懂（{mine}），请改正后重试。", f"cannot be read ({said}); mend it and try again.") from error  # fmt: skip
 
 
 _MINE = (("write ", 1, "{} 要加引号"), ("the key ", 2, "键 {} 出现两次"))
@@ -80,14 +79,11 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(
-            f"文件 {path} 不是文本，请检查是否选错。", f"the file {path} is not text: check that it is the right one."
-        ) from error
+        raise Refused(f"文件 {path} 不是文本，请检查是否选错。",
+                      f"the file {path} is not text: check that it is the right one.") from error  # fmt: skip
     except OSError as error:
-        raise Refused(
-            f"打不开文件 {path}，请检查路径和权限。",
-            f"cannot read the file {path}: check the path and its permissions.",
-        ) from error
+        raise Refused(f"打不开文件 {path}，请检查路径和权限。",
+                      f"cannot read the file {path}: check the path and its permissions.") from error  # fmt: skip
 
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -99,16 +95,13 @@ def checked(model: type[_M], said: Any, name: str) -> _M:
         return model.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        way = [
-            str(part) for part in first["loc"] if not re.search(r"\[|^(Sum|Schedule)$", str(part))
-        ]  # not the form's own names
-        key, whole = ".".join(way), Text("整个文件", "the whole file")
+        own = re.compile(r"\[|^(Sum|Schedule)$")  # the form's own names for its parts
+        key = ".".join(part for part in map(str, first["loc"]) if not own.search(part))
         zh, newline, en = first["msg"].removeprefix("Value error, ").partition("\n")
         if not newline:
             zh, en = _SAID.get(first["type"], ("不合格式", first["msg"]))
-        raise Refused(
-            f"{name}：{key or whole.zh} 有误（{zh}），请改正。", f"{name}: {key or whole.en} is wrong ({en}): mend it."
-        ) from error
+        zh, en = f"{key or '整个文件'} 有误（{zh}），请改正。", f"{key or 'the whole file'} is wrong ({en}): mend it."
+        raise refused(name, zh, en) from error
 
 
 def read_model(model: type[_M], path: Path) -> _M:

@@ -33,10 +33,8 @@ def _multiple(value: object) -> Fraction:
     except (ValueError, ZeroDivisionError):
         found = None
     if found is None or found.denominator > _FINEST or abs(found) > _FINEST:
-        raise wrong(
-            "应写加引号的数，至多四位小数或分母不超过一万",
-            "write a number in quotes, with at most four decimals or over at most 10,000",
-        )
+        raise wrong("应写加引号的数，至多四位小数或分母不超过一万",
+                    "write a number in quotes, with at most four decimals or over at most 10,000")  # fmt: skip
     return found
 
 
@@ -52,9 +50,7 @@ Per = Literal["household", "person"]
 class Part(BaseModel):
     """A part of a pack: exact, frozen, and without keys that nobody knows."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, hide_input_in_errors=True)  # fmt: skip
 
 
 class Rounding(Part):
@@ -106,26 +102,18 @@ class Schedule(Part):
         edges = [b.up_to for b in self.bands]
         inner = [e for e in edges[:-1] if e is not None]
         if not edges or edges[-1] is not None or len(inner) != len(edges) - 1 or inner != sorted(set(inner)):
-            raise wrong(
-                "各档重叠：除末档外，每档的上限应逐档增大，末档不写",
-                "bands overlap: give each but the last a larger up_to, and the last none",
-            )
+            raise wrong("各档重叠：除末档外，每档的上限应逐档增大，末档不写",
+                        "bands overlap: give each but the last a larger up_to, and the last none")  # fmt: skip
         if any(b.flat if self.kind == "marginal" else b.rate and self.kind == "flat" for b in self.bands):
-            raise wrong(
-                "分段累计的档不能有定额，定额的档不能有比例",
-                "a marginal band has no flat amount, a flat one has no rate",
-            )
+            raise wrong("分段累计的档不能有定额，定额的档不能有比例",
+                        "a marginal band has no flat amount, a flat one has no rate")  # fmt: skip
         free = [b for b in self.bands if b.at_most is not None]
         if free and (self.kind == "marginal" or any(b.rate or (b.at_most or 0) < b.flat for b in free)):
-            raise wrong(
-                "酌定的上限只能配不高于它的定额，不能配比例",
-                "at_most goes with a flat amount that it is not below, and with no rate",
-            )
+            raise wrong("酌定的上限只能配不高于它的定额，不能配比例",
+                        "at_most goes with a flat amount that it is not below, and with no rate")  # fmt: skip
         if any(below > above for _, below, above in self.jumps()):
-            raise wrong(
-                "进入下一档时金额反而减少：支出增加，救助不能减少",
-                "the amount falls where a band ends: more cost must not mean less aid",
-            )
+            raise wrong("进入下一档时金额反而减少：支出增加，救助不能减少",
+                        "the amount falls where a band ends: more cost must not mean less aid")  # fmt: skip
         return self
 
     @property
@@ -151,20 +139,17 @@ class Schedule(Part):
 
     def turns(self) -> list[int]:
         """The amounts, fen, at or just beside which the aid may jump or bend: edges, and where cap and cost bind."""
-        limits = [(Fraction(0), Fraction(1)), *([(Fraction(self.cap), Fraction(0))] if self.cap is not None else [])]
-        met = (
-            ((c - a) / (s - d), s != d) if s != d else (Fraction(0), False) for a, s in self.lines for c, d in limits
-        )
-        return sorted({*self.edges, *([self.cap] if self.cap else []), *(int(x) for x, real in met if real and x > 0)})
+        caps = [] if self.cap is None else [Fraction(self.cap)]
+        limits = [(Fraction(0), Fraction(1)), *((cap, Fraction(0)) for cap in caps)]
+        met = [(c - a) / (s - d) for a, s in self.lines for c, d in limits if s != d]
+        return sorted({*self.edges, *(int(x) for x in (*caps, *met) if x > 0)})
 
     @cached_property
     def _terms(self) -> tuple[Ints, Any, int]:
         den = lcm(*(part.denominator for line in self.lines for part in line))
         terms = [(int(a * den), int(s * den)) for a, s in self.lines]
-        fits = (
-            max(den, *(rate for _, rate in terms)) < _LARGEST_RATE
-            and max(abs(base) for base, _ in terms) < _LARGEST_BASE
-        )
+        base, rate = max(abs(base) for base, _ in terms), max(den, *(rate for _, rate in terms))
+        fits = rate < _LARGEST_RATE and base < _LARGEST_BASE
         kind = np.int64 if fits else np.object_  # Python's own numbers do not end at 64 bits
         return np.array(self.edges, dtype=np.int64), np.array(terms, dtype=kind).T.copy(), den
 

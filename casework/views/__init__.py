@@ -52,7 +52,7 @@ class Screen:
         try:
             return self._build(self.lang)
         except Refused as refusal:
-            return widgets.HTML(_wrong(refusal.text, self.lang))
+            return widgets.HTML(pages.fault(refusal.text, self.lang))
 
     def _switch(self, change: dict[str, Any]) -> None:
         self.lang = change["new"]
@@ -75,13 +75,9 @@ def guarded(status: widgets.HTML, lang: Lang, act: Callable[[], None]) -> Callab
             status.value = ""
             act()
         except Refused as refusal:
-            status.value = _wrong(refusal.text, lang)
+            status.value = pages.fault(refusal.text, lang)
         except Exception as error:  # shown in place, because Lab would hide it
             name = type(error).__name__
-            status.value = _wrong(Text(f"程序出错：{name}: {error}", f"casework failed: {name}: {error}"), lang)
+            status.value = pages.fault(Text(f"程序出错：{name}: {error}", f"casework failed: {name}: {error}"), lang)
 
     return run
-
-
-def _wrong(said: Text, lang: Lang) -> str:
-    return pages.page(pages.banner(said.to(lang), "bad"))

@@ -15,10 +15,11 @@ from casework.workflow.evidence import (
     spot_check_short,
     synced_late,
 )
-from casework.workflow.people import LEVELS, Person, may_act, may_approve
+from casework.workflow.people import LEVELS, Person, may_act, may_approve, same_name
 from casework.workflow.procedure import Figure, Procedure, procedure
 from casework.workflow.staff import read_people
 from casework.workflow.steps import (
+    ON_FILE,
     Step,
     check_step,
     durations,
@@ -30,7 +31,7 @@ from casework.workflow.steps import (
 )
 
 __all__ = [
-    "LEVELS", "Due", "Figure", "Paper", "Person", "Procedure", "Step", "Wanted", "check_step", "checklist", "due", "durations",
-    "may_act", "may_approve", "may_destroy", "next_acts", "next_order", "notice_end", "procedure", "read_people", "ready_to_exit",
+    "LEVELS", "ON_FILE", "Due", "Figure", "Paper", "Person", "Procedure", "Step", "Wanted", "check_step", "checklist", "due", "durations",
+    "may_act", "may_approve", "may_destroy", "next_acts", "next_order", "notice_end", "procedure", "read_people", "ready_to_exit", "same_name",
     "spot_check_short", "state_after", "synced_late", "this_round", "working_days",
 ]  # fmt: skip

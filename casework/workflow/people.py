@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.vocabulary import LEVELS as _LEVELS
-from casework.vocabulary import ROLES, Refused
+from casework.vocabulary import ROLES, Refused, Text
 
 LEVELS = tuple(_LEVELS.words)
 """The levels of the union, the lowest first."""
@@ -31,8 +31,8 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def may_act(people: Sequence[Person], by: str, on: date, role: str, *, strict: bool) -> None:
-    """Refused when a registered name does not hold the role on the day; when strict, an unregistered one too."""
+def may_act(people: Sequence[Person], by: str, on: date, role: str | None, *, strict: bool) -> None:
+    """Refused when a registered name does not hold the role (or any) on the day; when strict, an unregistered one too."""
     _entries(people, by, on, role, strict=strict)
 
 
@@ -51,13 +51,13 @@ def _rank(level: str | None) -> int:
     return LEVELS.index(level) if level in LEVELS else -1
 
 
-def _entries(people: Sequence[Person], by: str, on: date, role: str, *, strict: bool) -> list[Person]:
+def _entries(people: Sequence[Person], by: str, on: date, role: str | None, *, strict: bool) -> list[Person]:
     """The entries of a name that hold a role on a day; none when the name is not registered."""
     if not _plain(by):
         raise Refused("没有写明由谁办理，请填写姓名。", "it is not said who does this: give a name.")
     mine = [p for p in people if same_name(p.name, by)]
-    held = [p for p in mine if role in p.roles and p.starts <= on <= (p.ends or on)]
-    word = ROLES.words[role]
+    held = [p for p in mine if (role is None or role in p.roles) and p.starts <= on <= (p.ends or on)]
+    word = ROLES.words[role] if role else Text("本单位人员", "person of the office")
     if mine and not held:
         raise Refused(
             f"{by} 在 {on} 不是{word.zh}，请由{word.zh}办理，或先登记其职责。",

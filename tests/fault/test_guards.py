@@ -61,7 +61,7 @@ OTHER = {
 
 def again(table: str, how: str, end: str = "") -> str:
     """The first row of an append-only table once more, under the same key, with something else in it."""
-    names = dict.fromkeys(("rowid", *columns(table)) if schema._KEYS[table] == "rowid" else columns(table))
+    names = dict.fromkeys(("rowid", *columns(table)) if schema._KEPT[table] == "rowid" else columns(table))
     values = ", ".join("'别的'" if name == OTHER[table] else name for name in names)
     return f"INSERT{how} INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} WHERE rowid = 1 {end}"
 
@@ -98,7 +98,8 @@ def person(how: str = "", **other: str) -> str:
 
 def fact(number: str = "M0", place: int = 0, **other: str) -> str:
     row = {"file_number": f"'{number}'", "place": f"{place}", "field": "'remark'", "was": "'null'", "value": "'1'",
-           "source": "'form'", "true_from": "'2026-10-31'", "learnt_on": "'2026-10-31'", "made_by": "'甲'"} | other  # fmt: skip
+           "source": "'form'", "true_from": "'2026-10-31'", "learnt_on": "'2026-10-31'",
+           "made_by": "'甲'"} | other  # fmt: skip
     return f"INSERT INTO fact ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
@@ -124,81 +125,104 @@ COUNTED = (fact(), change("remark = '1'"))
 """A fact and the change that goes with it: the next change needs a fact of its own."""
 
 
+HEAD = {"name": "'别人'", "state": "'exited'", "rev": "rev + 1", "exited_on": "NULL", "annual_income_fen": "1",
+        "bank_card": "'6222000000000009'", "learnt_on": "'2026-10-30'"}  # fmt: skip
+CHILD = {"name": "'别人'", "left_on": "'2026-10-01'", "income_month_fen": "1", "place": "9"}
+UNEXPLAINED = {"no fact": (), "a fact that was used": COUNTED}
+MISCOUNTED = {
+    "a file without counting its fact": "remark = '1'",
+    "a file and count too few": "remark = '1', rev = rev",
+    "a file and count too many": f"remark = '1', rev = {known('M0')} + 1",
+    "the number of a file": f"file_number = 'X', rev = {known('M0')}",
+}
+MOVED = {"place": "9", "file_number": "'M9'", "file_number ": "'M1'"}
+
+
+def heads(how: str) -> Iterator[Attack]:
+    rule = "household_unexplained"
+    for what, sql in (
+        ("number", home(how, file_number="'M0'")),
+        ("person", home(how, id_number="'110105199001019970'")),
+    ):
+        yield Attack(f"INSERT{how} a file of the same {what}", "household_exists", sql)
+    for why, first in UNEXPLAINED.items():
+        for name, value in HEAD.items():
+            sql = f"UPDATE{how} household SET {name} = {value} WHERE file_number = 'M0'"
+            yield Attack(f"UPDATE{how} household.{name} ({why})", rule, sql, first)
+    for what, sets in MISCOUNTED.items():
+        sql = f"UPDATE{how} household SET {sets} WHERE file_number = 'M0'"
+        yield Attack(f"UPDATE{how} {what}", rule, sql, (fact(),))
+    taken = f"UPDATE{how} household SET file_number = 'M1', rev = {known('M1')} WHERE file_number = 'M0'"
+    yield Attack(f"UPDATE{how} a file to the number of another", rule, taken, (fact("M1"), fact("M1")))
+    four = home(how, secondary_causes=FOUR)
+    yield Attack(f"INSERT{how} a file with four secondary causes", "household_causes_insert", four)
+    four = change(f"secondary_causes = {FOUR}", how=how)
+    yield Attack(f"UPDATE{how} to four secondary causes", "household_causes_update", four, (fact(),))
+
+
+def members(how: str) -> Iterator[Attack]:
+    rule, where = "member_unexplained", "WHERE file_number = 'M0' AND place = 1"
+    yield Attack(f"INSERT{how} a member in a place that is taken", "member_exists", person(how, place="1"))
+    for why, first in (UNEXPLAINED | {"the fact of another file": (fact("M1"),)}).items():
+        for name, value in CHILD.items():
+            sql = f"UPDATE{how} member SET {name} = {value} {where}"
+            yield Attack(f"UPDATE{how} member.{name} ({why})", rule, sql, first)
+    for name, value in MOVED.items():
+        sql = f"UPDATE{how} member SET {name} = {value} {where}"
+        yield Attack(f"UPDATE{how} the {name} of a member to {value}", rule, sql, (fact(place=1),))
+
+
 def files() -> Iterator[Attack]:
-    causes = "household_causes_insert"
     for how in WAYS:
-        yield Attack(f"INSERT{how} a file of the same number", "household_exists", home(how, file_number="'M0'"))
-        yield Attack(
-            f"INSERT{how} a file of the same person", "household_exists", home(how, id_number="'110105199001019970'")
-        )
-        yield Attack(f"INSERT{how} a file with four secondary causes", causes, home(how, secondary_causes=FOUR))
-        yield Attack(f"INSERT{how} a member in a place that is taken", "member_exists", person(how, place="1"))
-        yield from (
-            Attack(f"UPDATE{how} household.{name} to {value} ({why})", "household_unexplained", f"UPDATE{how} household SET {name} = {value} WHERE file_number = 'M0'", first)
-            for why, first in (("no fact", ()), ("a fact that was used", COUNTED))
-            for name, value in (("name", "'别人'"), ("state", "'exited'"), ("rev", "rev + 1"), ("rev", known("M0")), ("exited_on", "NULL"),
-                                ("bank_card", "'6222000000000009'"), ("annual_income_fen", "1"), ("learnt_on", "'2026-10-30'"))
-        )  # fmt: skip
-        yield from (
-            Attack(f"UPDATE{how} {what}", "household_unexplained", f"UPDATE{how} household SET {sql} WHERE file_number = 'M0'", (fact(),))
-            for what, sql in (
-                ("a file without counting its fact", "remark = '1'"), ("a file and count too few", "remark = '1', rev = rev"),
-                ("a file and count too many", f"remark = '1', rev = {known('M0')} + 1"),
-                ("the number of a file", f"file_number = 'X', rev = {known('M0')}"),
-                ("the number of a file, as of another", f"file_number = 'M1', rev = {known('M1')}"),
-            )
-        )  # fmt: skip
-        yield Attack(f"UPDATE{how} to four secondary causes", "household_causes_update", change(f"secondary_causes = {FOUR}", how=how), (fact(),))  # fmt: skip
-        yield from (
-            Attack(f"UPDATE{how} member.{name} to {value} ({why})", "member_unexplained", f"UPDATE{how} member SET {name} = {value} WHERE file_number = 'M0' AND place = 1", first)
-            for why, first in (("no fact", ()), ("a fact that was used", COUNTED), ("the fact of another file", (fact("M1"),)))
-            for name, value in (("name", "'别人'"), ("left_on", "'2026-10-01'"), ("income_month_fen", "1"), ("place", "9"))
-        )  # fmt: skip
-        yield from (
-            Attack(f"UPDATE{how} the {name} of a member to {value}", "member_unexplained", f"UPDATE{how} member SET {name} = {value} WHERE file_number = 'M0' AND place = 1", (fact(place=1),))
-            for name, value in (("place", "9"), ("file_number", "'M9'"), ("file_number", "'M1'"))
-        )  # fmt: skip
+        yield from (*heads(how), *members(how))
     for table in ("household", "member"):
         yield Attack(f"DELETE every {table}", f"{table}_kept", f"DELETE FROM {table}")
         yield Attack(f"DELETE a {table}", f"{table}_kept", f"DELETE FROM {table} WHERE file_number = 'M0'", (fact(),))
-    yield Attack(
-        "upsert of a file", "household_exists", home(file_number="'M0'") + " ON CONFLICT DO UPDATE SET name = '别人'"
-    )
-    yield Attack("upsert of a member", "member_exists", person(place="1") + " ON CONFLICT DO UPDATE SET name = '别人'")
+    end = " ON CONFLICT DO UPDATE SET name = '别人'"
+    yield Attack("upsert of a file", "household_exists", home(file_number="'M0'") + end)
+    yield Attack("upsert of a member", "member_exists", person(place="1") + end)
+
+
+NUMBERS = ("NULL", "-1", "0", "9223372036854775807", "(SELECT max(seq) + 2 FROM audit)")
 
 
 def others() -> Iterator[Attack]:
     for how in WAYS:
         yield Attack(f"INSERT{how}: pay after the exit", "move_after_exit", pay(3, "2026-11-01", how))
         yield Attack(f"INSERT{how}: pay after the death of the head", "move_after_exit", pay(4, "2026-11-01", how))
-        yield from (
-            Attack(f"INSERT{how} audit as number {seq}", "audit_gap", f"INSERT{how} INTO audit (seq, at, by, act) VALUES ({seq}, '2026', '甲', '空')")
-            for seq in ("NULL", "-1", "0", "9223372036854775807", "(SELECT max(seq) + 2 FROM audit)")
-        )  # fmt: skip
+        for seq in NUMBERS:
+            yield Attack(f"INSERT{how} audit as number {seq}", "audit_gap", entry(seq, how))
 
 
-ATTACKS = [*(a for table in schema._KEYS for a in append_only(table)), *files(), *others()]
+def entry(seq: str, how: str = "") -> str:
+    return f"INSERT{how} INTO audit (seq, at, by, act) VALUES ({seq}, '2026', '甲', '空')"
+
+
+ATTACKS = [*(a for table in schema._KEPT for a in append_only(table)), *files(), *others()]
 TRIGGERS = sorted(re.findall(r"CREATE TRIGGER (\w+)", schema._triggers()))
 REDUNDANT = {
-    "audit_exists": "audit_gap takes only the number after the last, so none that is there; this one gives the sentence",
+    "audit_exists": "audit_gap takes only the number after the last, so none that is there; this gives the sentence",
 }
 
 REPLACED = "INSERT OR REPLACE finds its victim by another key than the trigger looks at: the row goes without a word"
-HOLES = {
-    "household by its row": Attack("", "", home(" OR REPLACE", rowid="1")),
-    "member by its row": Attack("", "", person(" OR REPLACE", rowid="1")),
-    "bank_file by its row": Attack(
-        "", "", f"INSERT OR REPLACE INTO bank_file (rowid, {', '.join(columns('bank_file'))}) VALUES (1, 'x', 'x', 'x', 'x', 0, 0, 0, 'x', 'x')"
-    ),
-    "rules by their row": Attack("", "", "INSERT OR REPLACE INTO rules (rowid, digest, stem, pack_text, lines_text) VALUES (1, 'x', 'x', 'x', 'x')"),
-    "quarantine by its row": Attack(
-        "", "", "INSERT OR REPLACE INTO quarantine (rowid, sha256, sheet, row, verdict, cells) VALUES (1, 'x', 'x', 1, 'x', 'x')"
-    ),
-    "elsewhere by its list and row": Attack("", "", again("elsewhere", " OR REPLACE").replace("SELECT seq", "SELECT 99")),
-    "household by the row of another": Attack("", "", change("rowid = 2", how=" OR REPLACE"), (fact(),)),
-    "household by the person of another": Attack("", "", change("id_number = '110105199001019901'", how=" OR REPLACE"), (fact(),)),
-    "member by the row of another": Attack(
-        "", "", "UPDATE OR REPLACE member SET rowid = 2 WHERE file_number = 'M0' AND place = 1", (fact(place=1),)
+
+
+def by_row(table: str, values: str) -> str:
+    """A new row in the place of the first, under a key that is not taken."""
+    return f"INSERT OR REPLACE INTO {table} (rowid, {', '.join(columns(table))}) VALUES (1, {values})"
+
+
+HOLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "household by its row": (home(" OR REPLACE", rowid="1"), ()),
+    "member by its row": (person(" OR REPLACE", rowid="1"), ()),
+    "bank_file by its row": (by_row("bank_file", "'x', 'x', 'x', 'x', 0, 0, 0, 'x', 'x'"), ()),
+    "rules by their row": (by_row("rules", "'x', 'x', 'x', 'x'"), ()),
+    "quarantine by its row": (by_row("quarantine", "'x', 'x', 1, 'x', 'x'"), ()),
+    "elsewhere by its list and row": (again("elsewhere", " OR REPLACE").replace("SELECT seq", "SELECT 99"), ()),
+    "household by the row of another": (change("rowid = 2", how=" OR REPLACE"), (fact(),)),
+    "household by the person of another": (change("id_number = '110105199001019901'", how=" OR REPLACE"), (fact(),)),
+    "member by the row of another": (
+        "UPDATE OR REPLACE member SET rowid = 2 WHERE file_number = 'M0' AND place = 1", (fact(place=1),),
     ),
 }  # fmt: skip
 """Attacks that get through on a stranger's connection, where REPLACE calls no DELETE trigger."""
@@ -311,16 +335,23 @@ def test_every_attack_is_laid_at_the_door_of_a_rule() -> None:
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason=REPLACED)
-@pytest.mark.parametrize("attack", HOLES.values(), ids=HOLES)
-def test_nothing_is_replaced_by_way_of_another_key(books: dict[str, Any], attack: Attack) -> None:
+@pytest.mark.parametrize("hole", HOLES)
+def test_nothing_is_replaced_by_way_of_another_key(books: dict[str, Any], hole: str) -> None:
+    attack = Attack(hole, "", *HOLES[hole])
     assert [opener for opener, tx in books.items() if attempt(tx, attack)[0]] == []
 
 
 def test_what_is_replaced_by_another_key_is_refused_on_the_connection_of_casework(books: dict[str, Any]) -> None:
-    for what, attack in HOLES.items():
-        has_changed, said = attempt(books["casework"], attack)
+    for what, hole in HOLES.items():
+        has_changed, said = attempt(books["casework"], Attack(what, "", *hole))
         assert not has_changed, what
         assert re.search(r"。[A-Z].+\.$", said), (what, said)
+
+
+def another(table: str) -> str:
+    """The first row of a table once more, under a number of its own and, of a list, as another row of it."""
+    sql = again(table, "").replace("SELECT seq", "SELECT NULL").replace("SELECT id", "SELECT NULL")
+    return sql.replace("list_sha256, row, learnt_on FROM", "list_sha256, 2, learnt_on FROM")
 
 
 HONEST: dict[str, tuple[str, ...]] = {
@@ -328,21 +359,25 @@ HONEST: dict[str, tuple[str, ...]] = {
     "a new file with three secondary causes": (home(secondary_causes="'患病、子女上学、失业'"),),
     "a new member": (person(),),
     "a correction of the head": COUNTED,
-    "a correction of a member": (fact(place=1), "UPDATE member SET income_month_fen = 5 WHERE file_number = 'M0' AND place = 1", change("remark = remark")),
+    "a correction of a member": (
+        fact(place=1), "UPDATE member SET income_month_fen = 5 WHERE file_number = 'M0' AND place = 1",
+        change("remark = remark"),
+    ),
     "two corrections": (*COUNTED, *COUNTED),
     "three secondary causes": (fact(), change("secondary_causes = '患病、子女上学、失业'")),
-    "a step": ("INSERT INTO step (file_number, act, made_on, made_by, state) VALUES ('M0', 'exit', '2026-10-31', '甲', 'exited')", change("state = 'exited'")),
+    "a step": (
+        "INSERT INTO step (file_number, act, made_on, made_by) VALUES ('M0', 'exit', '2026-10-31', '甲')",
+        change("state = 'exited'"),
+    ),
     "a payment on the day of the exit": (pay(3, "2026-10-31"),),
     "a payment on the day of the death": (pay(4, "2026-10-31"),),
     "a payment to who is still on file": (pay(5, "2026-11-01"),),
-    "the next entry of the trail": ("INSERT INTO audit (seq, at, by, act) VALUES ((SELECT max(seq) + 1 FROM audit), '2026', '甲', '空')",),
+    "the next entry of the trail": (entry("(SELECT max(seq) + 1 FROM audit)"),),
     "other rules": ("INSERT INTO rules VALUES ('other', 'x', 'x', 'x')",),
     "another row in quarantine": ("INSERT INTO quarantine VALUES ('0', '职工信息', 4, 'rejected', '[]')",),
     "another import": ("INSERT INTO import_file VALUES ('0', 'x.xlsx', '2026-10-31', '{}')",),
     "another bank file": ("INSERT INTO bank_file VALUES ('B-2', 'B', '2026-10-31', '甲', 0, 0, 0, 'x', 'x')",),
-    **{f"another {table}": (again(table, "").replace("SELECT seq", "SELECT NULL").replace("SELECT id", "SELECT NULL"),)
-       for table in ("step", "evidence", "person", "decision")},
-    "another row of a list": (again("elsewhere", "").replace("SELECT seq", "SELECT NULL").replace(", row,", ", 2,", 2).replace(", 2, learnt_on)", ", row, learnt_on)"),),
+    **{f"another {table}": (another(table),) for table in ("step", "evidence", "person", "decision", "elsewhere")},
 }  # fmt: skip
 
 
@@ -357,15 +392,18 @@ def test_the_rules_leave_room_for_honest_work(books: dict[str, Any], what: str, 
 
 
 NUMBERED = {
-    "fact": fact(seq="-1"), "person": "INSERT INTO person (seq, who, roles, starts) VALUES (-1, '甲', '[]', '2026-10-31')",
+    "fact": fact(seq="-1"),
+    "person": "INSERT INTO person (seq, who, roles, starts) VALUES (-1, '甲', '[]', '2026-10-31')",
     "step": "INSERT INTO step (seq, file_number, act, made_on, made_by) VALUES (-1, 'M0', 'report', '2026-10-31', '甲')",
-    "evidence": again("evidence", "").replace("SELECT seq", "SELECT -1"), "decision": again("decision", "").replace("SELECT id", "SELECT -1"),
-}  # fmt: skip
+    "evidence": another("evidence").replace("SELECT NULL", "SELECT -1"),
+    "decision": another("decision").replace("SELECT NULL", "SELECT -1"),
+}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a row numbered -1 cannot be removed and bars every later row that is given no number"
-)
+JAMMED = "a row numbered -1 cannot be removed and bars every later row that is given no number"
+
+
+@pytest.mark.xfail(strict=True, raises=sqlite3.IntegrityError, reason=JAMMED)
 @pytest.mark.parametrize("table", NUMBERED)
 def test_no_row_that_is_put_in_bars_the_rows_after_it(books: dict[str, Any], table: str) -> None:
     """To a BEFORE INSERT trigger a row that is given no number is number -1."""

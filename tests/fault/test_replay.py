@@ -1,4 +1,4 @@
-"""A thousand random histories: each decision is worked out again bit for bit, and what was learnt or ruled later is named."""
+"""A thousand random histories: each decision is worked out again bit for bit; what came to be known later is named."""
 
 import json
 import os
@@ -25,13 +25,15 @@ BEGUN, LAST = date(2025, 1, 1), date(2026, 10, 31)
 DAYS = sorted(BEGUN + timedelta(n) for n in Random(1).sample(range((LAST - BEGUN).days), 60))
 DEMO = standards.load("demo-2026").text
 FUND = {
-    "name": "示例资金", "source": "union", "reference": "示例", "receipts": [{"date": BEGUN, "amount": 10**8, "reference": "示例"}],
+    "name": "示例资金", "source": "union", "reference": "示例",
+    "receipts": [{"date": BEGUN, "amount": 10**8, "reference": "示例"}],
     "pays": {"aids": ["living", "warmth"], "classes": ["deep"], "archived_only": False},
 }  # fmt: skip
 # The book's own pack and another one; each of their texts holds from a day of work on, by its number.
 TEXTS: dict[str, dict[int, tuple[str, str]]] = {
     "our-county": {
-        0: ("", ""), 15: ("{lines: '6'}", "{lines: '7'}"), 30: ("up_to: '10000', rate: '0.9'", "up_to: '12000', rate: '0.9'"),
+        0: ("", ""), 15: ("{lines: '6'}", "{lines: '7'}"),
+        30: ("up_to: '10000', rate: '0.9'", "up_to: '12000', rate: '0.9'"),
         45: ("deep: {yuan: '1000'}", "deep: {yuan: '1200'}"), 55: ("# An invented", "# Another invented"),
     },
     "our-town": {
@@ -62,7 +64,7 @@ class Paid(NamedTuple):
 
 
 class World:
-    """A book in which a thousand households have each a history of their own, and beside it a plain list of all that was booked."""
+    """A book in which each household has a history of its own, and beside it a plain list of all that was booked."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.random = folder, Random(2026)
@@ -146,7 +148,7 @@ class World:
     # ---- one day ----------------------------------------------------------------------------------------
 
     def _work(self, k: int, day: date) -> None:
-        """The files of a day in one transaction, and all else in another: corrections, money, steps, then the decisions."""
+        """The files of a day in one transaction, all else in another: corrections, money, steps, then the decisions."""
         self._rule(k, day)
         events = sorted(self.events[day], key=lambda event: event[:2])
         at = f"{day}T09:00:00+00:00"
@@ -171,7 +173,7 @@ class World:
         return self.book.decide(tx, found, facts, facts, "审核")
 
     def _after(self, tx: Any, k: int, number: str, decision: int) -> None:
-        """Every decision is a step; some bring a grant, which is paid on a later day, and a few come back later still."""
+        """Every decision is a step; some bring a grant, which is paid on a later day, and some of it comes back."""
         self.book.keep_step(tx, number, Step("recertify", DAYS[k], "审核"), "active", decision)
         if self.random.random() > 0.5 or k > len(DAYS) - 3:
             return
@@ -200,7 +202,7 @@ class World:
     # ---- the oracle -------------------------------------------------------------------------------------
 
     def facts(self, number: str, on: date, known_on: date) -> Facts:
-        """The facts of a household by brute force over what was booked: of each field the change that began last by then."""
+        """The facts of a household by brute force: of each field the change that began last by then."""
         first = self.files[number]
         people = [Member(**self._record(number, place, m, on, known_on)) for place, m in enumerate(first.members, 1)]
         members = tuple(m for m in people if m.left_on is None or m.left_on > on.isoformat())
@@ -218,12 +220,13 @@ class World:
 
 
 _GRANT = (
-    "INSERT INTO grant (batch, file_number, aid, class, archived, fund_id, period, decision_id, amount_fen, adopted_by, adopted_on) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO grant (batch, file_number, aid, class, archived, fund_id, period, decision_id, amount_fen, "
+    "adopted_by, adopted_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 CAUSES = ("下岗失业", "患重特大疾病", "子女上学", None)
 STUDIES = ("primary", "high_school", "university", "postgraduate", None)
-COSTS = {"annual_income_fen": 70_000, "medical_out_of_pocket_fen": 40_000, "schooling_cost_fen": 15_000, "other_rigid_expenditure_fen": 9_000}  # fmt: skip
+COSTS = {"annual_income_fen": 70_000, "medical_out_of_pocket_fen": 40_000, "schooling_cost_fen": 15_000,
+         "other_rigid_expenditure_fen": 9_000}  # fmt: skip
 """The most of each amount, yuan."""
 
 
@@ -239,13 +242,17 @@ def amount(random: Random, field: str) -> int | None:
 
 def home(number: str, i: int, random: Random, filed: date) -> Household:
     children = tuple(
-        Member(**person(date(2004, 1, 1) + timedelta(2 * i + n)) | {"name": "王小"}, relation="女", study_level=random.choice(STUDIES))
+        Member(
+            **person(date(2004, 1, 1) + timedelta(2 * i + n)) | {"name": "王小"}, relation="女",
+            study_level=random.choice(STUDIES),
+        )
         for n in range(random.randint(0, 2))
     )  # fmt: skip
     said = {field: amount(random, field) for field in COSTS}
     return Household(
-        file_number=number, **person(date(1960, 1, 1) + timedelta(i)), size=1 + len(children), main_cause=random.choice(CAUSES),
-        single_parent=random.choice((True, False)), filed_on=filed.isoformat(), members=children, **said,
+        file_number=number, **person(date(1960, 1, 1) + timedelta(i)), size=1 + len(children),
+        main_cause=random.choice(CAUSES), single_parent=random.choice((True, False)),
+        filed_on=filed.isoformat(), members=children, **said,
     )  # fmt: skip
 
 
@@ -253,7 +260,8 @@ def correction(random: Random, file: Household, since: date) -> tuple[int, str, 
     """A field of the head or of a member, and a new value."""
     if file.members and random.random() < 0.3:
         field = random.choice(("study_level", "income_month_fen", "left_on"))
-        values = {"study_level": random.choice(STUDIES), "income_month_fen": random.randrange(4000) * 100, "left_on": since.isoformat()}  # fmt: skip
+        values = {"study_level": random.choice(STUDIES), "income_month_fen": random.randrange(4000) * 100,
+                  "left_on": since.isoformat()}  # fmt: skip
         return random.randint(1, len(file.members)), field, values[field]
     field = random.choice((*COSTS, *COSTS, "size", "main_cause", "single_parent"))
     if field in COSTS:
@@ -274,7 +282,7 @@ def decisions(world: World) -> list[Decision]:
 
 
 def answers(decisions: Iterable[Decision], rules: dict[int, Standard], facts: dict[int, Facts]) -> dict[int, Any]:
-    """The answer on each decision's day under these rules from these facts, those of the same rules and day together."""
+    """The answer on each decision's day under these rules from these facts, all of one text and day together."""
     together: dict[tuple[str, date], list[Decision]] = {}
     for d in decisions:
         together.setdefault((rules[d.id].digest, d.decided_on), []).append(d)
@@ -290,7 +298,7 @@ def answers(decisions: Iterable[Decision], rules: dict[int, Standard], facts: di
 
 
 def test_the_histories_hold_what_they_are_to_test(world: World, decisions: list[Decision]) -> None:
-    """Many decisions of every class under every text, late facts, payments and returns; and the book agrees with itself."""
+    """Many decisions of every class under every text, late facts, payments and returns; and no fault in the book."""
     assert len(decisions) > HOMES
     assert {d.result["class"] for d in decisions} == {"deep", "relative", "accident", "not_eligible", "undetermined"}
     assert {d.digest for d in decisions} == {text.digest for texts in world.texts.values() for text in texts}
@@ -341,7 +349,7 @@ def test_the_facts_of_all_on_a_day_are_those_of_each(world: World) -> None:
 
 
 class Later(NamedTuple):
-    """What should be said of a decision: its changes, the facts that were learnt later and the rules that came later."""
+    """What is to be said of a decision: its changes, the facts that were learnt later, the rules that came later."""
 
     changes: dict[str, tuple[Any, Any]]
     facts: dict[str, list[Any]] | None
@@ -413,8 +421,8 @@ def one(tmp_path: Path) -> Iterator[Casebook]:
     ) as book:
         book.add_funds([FundFile.model_validate(FUND)], "会计", BEGUN)
         file = Household(
-            file_number="A", **person(date(1990, 1, 1)), size=1, annual_income_fen=100_000, main_cause="其他", filed_on="2026-01-01",
-            **dict.fromkeys([*COSTS][1:], 0),
+            file_number="A", **person(date(1990, 1, 1)), size=1, annual_income_fen=100_000, main_cause="其他",
+            filed_on="2026-01-01", **dict.fromkeys([*COSTS][1:], 0),
         )  # fmt: skip
         with book.write("经办", "a file and its decision") as tx:
             book.add_households(tx, [file], Source("form", BEGUN))
