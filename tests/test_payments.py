@@ -701,6 +701,23 @@ def test_nothing_is_paid_after_a_death_that_is_only_known_from_a_document(tmp_pa
         assert book.pay(batch, "He", date(2026, 4, 1))["paid"] == 1
 
 
+@pytest.mark.parametrize("gone", ["exited_on", "died_on"])
+def test_the_database_itself_pays_nobody_who_is_gone(tmp_path: Path, gone: str) -> None:
+    """Whoever books the payment, past all that asks before."""
+    with made(tmp_path / "b.db", file("F1", 1)) as book:
+        approved(book)
+        with book.write("Chen", "gone") as tx:
+            book.record(tx, "F1", {gone: "2026-04-01"}, Source("document", date(2026, 4, 1)), "Chen")
+        refused(book, "had exited, was cancelled or its head had died", lambda: pay_by_hand(book, "2026-04-02"))
+        pay_by_hand(book, "2026-04-01")
+        assert book.rows("SELECT paid_fen FROM grant") == [{"paid_fen": 600_000}]
+
+
+def pay_by_hand(book: Casebook, day: str) -> None:
+    with book.write("He", "by hand") as tx:
+        ledger.pay(tx, 1, 600_000, key="by hand", on=day, by="He")
+
+
 def test_the_refusal_names_the_household_that_has_left(tmp_path: Path) -> None:
     with made(tmp_path / "b.db", file("F1", 1), file("F2", 2)) as book:
         batch = approved(book)
