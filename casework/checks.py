@@ -175,6 +175,8 @@ _NOTICES = (
            "{n} 份在档档案从未帮扶。", "{n} active files have never been assisted."),
     _Query("SELECT count(*) AS n FROM grant WHERE reserved_fen > 0 HAVING n",
            "{n} 笔帮扶已预留未发放。", "{n} grants are reserved and not paid yet."),
+    _Query("SELECT count(*) AS n FROM grant g JOIN move m ON m.seq = g.last_move WHERE m.kind IN ('return', 'reversal') AND g.reserved_fen = 0 HAVING n",
+           "{n} 笔帮扶的款项已退回，尚未重新发放。", "{n} grants came back from the bank and were not paid again."),
     _Query("SELECT year, december * 100 / fen AS share FROM (SELECT substr(made_on, 1, 4) AS year, sum(amount_fen) AS fen, "
            "sum(CASE WHEN substr(made_on, 6, 2) = '12' THEN amount_fen ELSE 0 END) AS december FROM move WHERE kind = 'pay' GROUP BY 1) WHERE share > {bunching}",
            "{year} 年的发放有 {share}% 集中在十二月。", "{share} % of what was paid in {year} was paid in December."),

@@ -545,7 +545,7 @@ def test_from_adoption_to_payment_by_three_people(book: Casebook, plan: dict[str
     before = contents(book)
     with pytest.raises(Refused, match="not approved"):
         book.pay(batch, "丙")
-    with pytest.raises(Refused, match="Nobody approves what they adopted"):
+    with pytest.raises(Refused, match="adopted it and cannot approve it"):
         book.approve(batch, "甲")
     assert contents(book) == before
     assert book.approve(batch, "乙") == len(plan["grants"])

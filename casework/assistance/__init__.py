@@ -76,22 +76,13 @@ class Assessment:
         """The unknown facts of one household on which this aid rests, where it is unknown for want of them."""
         if self.aids[aid].why(i) != "unknown_fact":
             return ()
-        names, else_ = _RESTS_ON[aid]
-        columns = {**self.population.facts, self._line_fact: self.classes.line}
-        wanted = [self._line_fact if name == "line" else name for name in names]
+        (names, else_), line = _RESTS_ON[aid], self.standard.pack.line_fact
+        columns = {**self.population.facts, line: self.classes.line}
+        wanted = [line if name == "line" else name for name in names]
         unknown = [name.removesuffix("_fen") for name in wanted if not columns[name].known[i]]
-        if aid == "tuition" and not self._pupils_known(i):  # who studies what comes first
-            unknown = []
+        if aid == "tuition" and not self.population.told_of_members(i, ("relation", "stage")):
+            unknown = []  # who studies what comes first
         return tuple(unknown if aid == "temporary" else unknown[:1]) or else_
-
-    @property
-    def _line_fact(self) -> str:
-        return "previous_year_dibao_line" if self.standard.pack.line_basis == "previous_year" else "dibao_line"
-
-    def _pupils_known(self, i: int) -> bool:
-        people, (start, end) = self.population, self.population.starts[i : i + 2]
-        known = (people.members[name].known[start:end].all() for name in ("relation", "stage"))
-        return bool(people.members_known[i] and all(known))
 
     def undecided(self) -> list[dict[str, Any]]:
         """The households whose class or an amount cannot be worked out yet, with what is missing."""

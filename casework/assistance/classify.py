@@ -133,8 +133,7 @@ def classify(population: Population, standard: Standard, on: date) -> Classes:
 def means_of(population: Population, standard: Standard, on: date) -> Means[Column]:
     """The columns that the tests read."""
     facts, pack = population.facts, standard.pack
-    given = facts["previous_year_dibao_line_fen" if pack.line_basis == "previous_year" else "dibao_line_fen"]
-    line = standard.line_on(on)
+    given, line = facts[f"{pack.line_fact}_fen"], standard.line_on(on)
     lines = constant(line or 0, len(population), known=line is not None)
     if not given.blank:
         lines = Column(np.where(given.known, given.values, lines.values), given.known | lines.known)
@@ -238,7 +237,7 @@ def _passing(means: Means[Ints], standard: Standard, on: date) -> list[Bools]:
     """For each class in order, the households that pass its tests, everything being known."""
     line = means.line if means.line.strides[0] or not means.line.size else means.line[0]
     unit = means.size * (line * standard.pack.months)
-    measures = {test.measure for rule in standard.pack.classes for test in rule.tests} - {"hardship_share"}
+    measures = {test.measure for test in standard.pack.tests} - {"hardship_share"}
     incomes: dict[str, Ints] = {name: means.income - means.spent(name) for name in measures}
     found = []
     for rule in standard.pack.classes:
@@ -340,7 +339,7 @@ def _trials(facts: list[tuple[int, bool]], standard: Standard, on: date) -> list
     """
     (income, earns), (rigid, spends), (size, counted), (line, dated), *flags, (cost, costed) = facts
     months, fixed = standard.pack.months, earns and spends
-    tests = [test for rule in standard.pack.classes for test in rule.tests if test.times]
+    tests = [test for test in standard.pack.tests if test.times]
     shares = [test.times for test in tests if test.measure == "hardship_share"]
     tests = [test for test in tests if test.measure != "hardship_share"]
     sizes = [size] if counted else list(range(1, 100)) if fixed else [1, 2, 99]
@@ -367,8 +366,8 @@ def _around(points: Iterable[int], least: int, most: int) -> list[int]:
 
 def _names(fact: str, i: int, population: Population, standard: Standard) -> list[str]:
     """The facts to ask for; rigid expenditure of a case file is asked for by its items."""
-    if fact == "dibao_line" and standard.pack.line_basis == "previous_year":
-        return ["previous_year_dibao_line"]
+    if fact == "dibao_line":
+        return [standard.pack.line_fact]
     if fact == "annual_income" and population.facts["annual_income_fen"].known[i]:
         aid = standard.pack.union_aid_is_income and not population.facts["union_aid_received_fen"].known[i]
         return ["union_aid_received"] if aid else ["members"]  # what the pack counts besides is not known

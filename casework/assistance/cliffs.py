@@ -16,6 +16,7 @@ from casework.assistance import Assessment
 from casework.assistance.classify import LARGEST, Means, threshold
 from casework.households import CLASSES, FACT_WORDS, Column, Ints
 from casework.standards import Schedule, Test
+from casework.standards.phrases import joined
 from casework.vocabulary import Refused
 
 FACTS = ("annual_income", "medical_out_of_pocket")
@@ -91,10 +92,11 @@ def _complete(assessment: Assessment, rows: Iterable[int]) -> None:
     """Refused when something that the answer for one of these households needs is unknown."""
     missing = dict.fromkeys(fact for i in rows for fact in assessment.missing(i))
     if missing:
-        asked = [FACT_WORDS[fact] for fact in missing]
-        codes = ", ".join(missing)
-        raise Refused(f"还缺{'、'.join(t.zh for t in asked)}（{codes}），算不出陡坡，请先补问。",
-                      f"not known yet: {', '.join(t.en for t in asked)} ({codes}); ask for it first.")  # fmt: skip
+        asked, codes = joined((FACT_WORDS[fact] for fact in missing), "、", ", "), ", ".join(missing)
+        raise Refused(
+            f"还缺{asked.zh}（{codes}），算不出陡坡，请先补问。",
+            f"not known yet: {asked.en} ({codes}); ask for it first.",
+        )
 
 
 def _tried(assessment: Assessment, i: int, fact: str, at: Ints) -> Assessment:
@@ -154,7 +156,7 @@ def _turns(assessment: Assessment, i: int, fact: str) -> Iterator[int]:
     means = Means(*(int(column.values[i]) for column in assessment.classes.means))
     here, earned = int(assessment.population.facts[f"{fact}_fen"].values[i]), fact == "annual_income"
     pack, income, cost = assessment.standard.pack, means.income, means.hardship
-    for test in (test for rule in pack.classes for test in rule.tests):
+    for test in pack.tests:
         if test.measure == "hardship_share":
             yield from _near([cost / test.times - (income - here)] if earned else [income * test.times - (cost - here)])
             continue
@@ -198,7 +200,7 @@ def near_cliffs(assessment: Assessment, within_fen: int) -> list[AtCliff]:
     known = np.logical_and.reduce([c.known for c in (income, rigid, size, line)])
     known[assessment.unsettled()] = False
     nearest, lost = np.full(len(assessment), within_fen + 1), np.zeros(len(assessment), np.int64)
-    for edge in (_last_passing(assessment, test) for rule in assessment.standard.pack.classes for test in rule.tests):
+    for edge in (_last_passing(assessment, test) for test in assessment.standard.pack.tests):
         away = edge - income.values
         rows = np.flatnonzero(known & (away >= 0) & (away < nearest))
         if rows.size:

@@ -92,15 +92,11 @@ def _means(case: Case) -> Iterator[Step]:
     yield from _rigid(case)
     income, rigid, size, *_, hardship = case.means
     yield Step(FACT_WORDS["size"], UNKNOWN if size is None else Text(f"{size} 人", f"{size}"), NOTHING, said)
-    net, sums = (
-        case.assessment.per_head_month(case.i),
-        f"({show(income)} − {show(rigid)}) ÷ {size or '—'} ÷ {pack.months}",
-    )
+    net = case.assessment.per_head_month(case.i)
+    sums = f"({show(income)} − {show(rigid)}) ÷ {size or '—'} ÷ {pack.months}"
     about = Text("家庭月人均纯收入", "net income per person and month")
     yield Step(about, money_text(None if net is None else half_up(net)), same(sums), basis)
-    if pack.temporary or {"hardship_share", "after_hardship"} & {
-        test.measure for c in pack.classes for test in c.tests
-    }:
+    if pack.temporary or {"hardship_share", "after_hardship"} & {test.measure for test in pack.tests}:
         yield Step(FACT_WORDS["hardship_cost"], money_text(hardship), NOTHING, said)
     yield from _lines(case)
 
@@ -132,12 +128,11 @@ def _rigid(case: Case) -> Iterator[Step]:
 
 def _lines(case: Case) -> Iterator[Step]:
     """The household's own line, and those of other regions that a class test reads."""
-    standard, on, last_year = case.assessment.standard, case.assessment.on, case.pack.line_basis == "previous_year"
+    standard, on, fact = case.assessment.standard, case.assessment.on, case.pack.line_fact
     when = Text(f"{on} 执行的标准，每人每月", f"in force on {on}, per person and month")
-    if last_year:
+    if fact != "dibao_line":
         year = on.year - 1
         when = Text(f"{year} 年末执行的标准，每人每月", f"in force at the end of {year}, per person and month")
-    fact = "previous_year_dibao_line" if last_year else "dibao_line"
     given = case.fact(f"{fact}_fen") is not None
     source = case.evidence if given else same(standard.line_source(case.pack.line, on))
     yield Step(FACT_WORDS[fact], money_text(case.means.line), when, source)

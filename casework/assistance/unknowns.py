@@ -101,8 +101,10 @@ def _trials(assessment: Assessment, i: int) -> Iterator[tuple[str, int]]:
     unused = _unused(standard, bool(people.facts["itemised"].values[i]))
     unused |= {"dibao_line", "previous_year_dibao_line"} if assessment.classes.line.known[i] else set()
     for name, likely in _ANSWERS.items():
-        is_members = name == "members"
-        known = _all_known_of_members(assessment, i) if is_members else people.facts[_column_of(people, name)].known[i]
+        if name == "members":
+            known = people.told_of_members(i, _read_of_members(standard))
+        else:
+            known = bool(people.facts[_column_of(people, name)].known[i])
         if name not in unused and not known:
             answers = _incomes(assessment, i) if name == "annual_income" else likely
             yield from ((name, answer) for answer in answers)
@@ -115,18 +117,11 @@ def _column_of(people: Population, fact: str) -> str:
 
 def _unused(standard: Standard, itemised: bool) -> set[str]:
     """Facts that are not asked for: those that a file gives by items, or the items, and the other kind of line."""
-    last_year = standard.pack.line_basis == "previous_year"
-    unused = {"dibao_line" if last_year else "previous_year_dibao_line"}
+    unused = {"dibao_line", "previous_year_dibao_line"} - {standard.pack.line_fact}
     if itemised:
         accepted = {ITEMS[item] for item in standard.pack.rigid} | {"medical_out_of_pocket"}
         return unused | {"annual_rigid_expenditure"} | (set(ITEMS.values()) - accepted)
     return unused | {"schooling_cost", "other_rigid_expenditure"}
-
-
-def _all_known_of_members(assessment: Assessment, i: int) -> bool:
-    people, (start, end) = assessment.population, assessment.population.starts[i : i + 2]
-    known = (people.members[n].known[start:end].all() for n in _read_of_members(assessment.standard))
-    return bool(people.members_known[i] and all(known))
 
 
 def _read_of_members(standard: Standard) -> set[str]:

@@ -14,7 +14,7 @@ from casework.casebook.cases import keep_rules
 from casework.casebook.decisions import Decisions
 from casework.casebook.history import Source
 from casework.casebook.store import Connection
-from casework.households import Household, Population, facts_of
+from casework.households import FACT_WORDS, Household, Population, facts_of
 from casework.vocabulary import ACTS, EVIDENCE, Refused
 from casework.workflow import Due, Person, Step
 from casework.workflow.evidence import Paper, Wanted, checklist
@@ -113,7 +113,7 @@ class Acts(Decisions):
                 rules=workflow.procedure(),
             )  # fmt: skip
         except Refused as refusal:
-            raise Refused(f"{number}：{refusal.text.zh}", f"{number}: {refusal.text.en}") from refusal
+            raise Refused(f"{number} {refusal.text.zh}", f"{number}, {refusal.text.en}") from refusal
         self.fill_in(tx, number, step)
         decided = None
         if step.act in ("approve", "recertify"):
@@ -158,11 +158,12 @@ class Acts(Decisions):
         facts = self.facts(on, numbers)
         found = assess(Population.of(facts.values(), list(facts)), self.standard(), on)
         for i, number in enumerate(facts) if approving else ():
-            class_, missing = found.class_of(i), "、".join(found.class_missing(i))
+            class_, asked = found.class_of(i), [FACT_WORDS[name] for name in found.class_missing(i)]
             if class_ == "undetermined":
+                zh, en = "、".join(w.zh for w in asked), ", ".join(w.en for w in asked)
                 raise Refused(
-                    f"{number}：尚不能认定，请先查清 {missing}。",
-                    f"{number}: it cannot be decided yet; find out first: {missing}.",
+                    f"{number}：尚不能认定，请先查清{zh}。",
+                    f"{number}: it cannot be decided yet; find out first: {en}.",
                 )
             if class_ == "not_eligible":
                 raise Refused(f"{number}：不符合条件，请用 refuse 不予通过，或更正事实。",
@@ -247,13 +248,28 @@ class Acts(Decisions):
 
     def due(self, on: date | None = None, within: int = 0) -> list[Due]:
         """What the cases want done by a day or so many days after it, the most overdue first."""
-        day, steps, rules, order = on or self.today(), self._steps(), workflow.procedure(), self.settings["steps"]
-        found = []
-        for h in self.rows("SELECT file_number, state, filed_on FROM household ORDER BY file_number"):
-            done = [s for s in steps.get(h["file_number"], []) if s.on <= day]
-            found += workflow.due(h["file_number"], h["state"], done, _day(h["filed_on"]), day, rules, order)
+        day, rules, order = on or self.today(), workflow.procedure(), self.settings["steps"]
+        steps, then, found = self._steps(" AND made_on <= ?", (day.isoformat(),)), self._states(day), []
+        for h in self.rows("SELECT file_number, filed_on FROM household ORDER BY file_number"):
+            if h["file_number"] in then:
+                done = steps.get(h["file_number"], [])
+                found += workflow.due(
+                    h["file_number"], then[h["file_number"]], done, _day(h["filed_on"]), day, rules, order
+                )
         soon = day + timedelta(days=within)
         return sorted((d for d in found if d.due_on <= soon), key=lambda d: (d.due_on, d.file_number))
+
+    def _states(self, day: date) -> dict[str, str | None]:
+        """The state of each file that was known by a day, as its steps had made it."""
+        at = day.isoformat()
+        last = {r["file_number"]: r["state"] for r in self.rows(
+            "SELECT file_number, state FROM step WHERE file_number IS NOT NULL AND made_on <= ? ORDER BY seq", (at,)
+        )}  # fmt: skip
+        first = self.rows(
+            "SELECT file_number, iif(EXISTS (SELECT 1 FROM step s WHERE s.file_number = h.file_number), iif(filed_on <= learnt_on, 'active', NULL), state) "
+            "AS state FROM household h WHERE learnt_on <= ?", (at,)
+        )  # fmt: skip
+        return {r["file_number"]: last.get(r["file_number"], r["state"]) for r in first}
 
     def year_end(self, year: int, by: str | None = None) -> dict[str, Any]:
         """Every file on file at the end of a year tested again: who stays, who leaves and why, what is still open; and the funds.
@@ -271,14 +287,18 @@ class Acts(Decisions):
         found = assess(Population.of([facts[n] for n in numbers], numbers), self.standard(), day)
         keys = ("household", "class", "missing", "net_income_per_capita_month_fen", "dibao_line_fen")
         answers = [{key: row[key] for key in keys} for row in map(found.row, range(len(numbers)))]
+        recertified = 0
         if by:
             with self.write(by, f"year-end {year}", self.stamped(day)) as tx:
                 for answer in answers:
-                    if answer["class"] != "undetermined" and self.state(answer["household"]) in workflow.ON_FILE:
-                        self.do(tx, str(answer["household"]), Step("recertify", day, by))
+                    number, done = answer["household"], self.steps(answer["household"])
+                    is_new = not done or done[-1].on < day or (done[-1].on == day and done[-1].act != "recertify")
+                    if is_new and answer["class"] != "undetermined" and self.state(number) in workflow.ON_FILE:
+                        self.do(tx, number, Step("recertify", day, by))
+                        recertified += 1
         left = "SELECT file_number, act, note, made_on FROM step WHERE act IN ('exit', 'cancel') AND made_on BETWEEN ? AND ? ORDER BY seq"
         return {
-            "year": year, "on": day.isoformat(), "recertified": bool(by),
+            "year": year, "on": day.isoformat(), "recertified": recertified,
             "stay": [a for a in answers if a["class"] not in ("undetermined", "not_eligible")],
             "leave": [a for a in answers if a["class"] == "not_eligible"],
             "open": [a for a in answers if a["class"] == "undetermined"],

@@ -117,6 +117,22 @@ class Casebook(Grants):
             ledger.release(tx, grant_id, fen, key=key, on=booked_on or self.today(), by=by, reference=why)
         return int(fen)
 
+    def reserve_again(self, grant_id: int, by: str, booked_on: date | None = None) -> int:
+        """Reserves for a grant what came back of it (its card was closed, say), so that its batch can be paid again; fen."""
+        day = booked_on or self.today()
+        with self.write(by, f"reserve grant {grant_id} again", self.stamped(booked_on)) as tx:
+            self.stop_stranger(by, day)
+            sql = "SELECT amount_fen - reserved_fen - paid_fen AS fen, last_move FROM grant WHERE id = ? AND approved_by IS NOT NULL"
+            found = self.rows(sql, (grant_id,))
+            if not found or not found[0]["fen"]:
+                raise Refused(
+                    f"第 {grant_id} 笔帮扶没有可重新预留的金额。",
+                    f"of grant {grant_id} there is nothing to reserve again.",
+                )
+            fen, key = found[0]["fen"], f"reserve:{grant_id}:{found[0]['last_move']}"
+            ledger.reserve(tx, grant_id, fen, key=key, on=day, by=by)
+        return int(fen)
+
     def _batch(self, batch: str) -> list[dict[str, Any]]:
         found = self.rows("SELECT * FROM grant WHERE batch = ? ORDER BY id", (batch,))
         if not found:
@@ -145,7 +161,7 @@ class Casebook(Grants):
                     h.bank_card,
                     "" if _UNPRINTABLE.search(h.bank or "") else h.bank or "",
                     _yuan(g["due_fen"]),
-                    f"{AIDS.words[g['aid']].zh} {g['id']}",
+                    f"{AIDS.words[g['aid']].zh} {number} {g['id']}",
                 ]
             )
         total, all_ = sum(g["due_fen"] for g, _ in to_bank), sum(g["due_fen"] for g in due)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BOOK, FILE, JSON, KEY, answer, cli, named, over_book, say
+from casework.cli.shared import ANSWERS, BOOK, FILE, JSON, KEY, answer, cli, joined, named, over_book, say
 from casework.money import show
 from casework.vocabulary import ORDERS, Text
 
@@ -141,12 +141,23 @@ def replay(book: "Casebook", now: bool, as_json: bool) -> int:
 
 def _differs(d: dict[str, Any]) -> Text:
     """A decision that would be another today, in words."""
-    keys = ", ".join(c["key"] for c in d["changes"])
-    why = [Text(f"后来得知 {', '.join(b['facts'])}", f"learnt later: {', '.join(b['facts'])}") if "facts" in b
-           else Text("规则后来改动", "a rule changed later") for b in d["because"]]  # fmt: skip
+    from casework.households import FACT_WORDS
+
+    keys, why = joined(ANSWERS[c["key"]] for c in d["changes"] if c["key"] in ANSWERS), []
+    for cause in d["because"]:
+        facts = joined(
+            FACT_WORDS[name.removesuffix("_fen").removesuffix("_")]
+            for name in cause.get("facts", ())
+            if name != "itemised"
+        )
+        why.append(
+            Text(f"后来得知 {facts.zh}", f"learnt later: {facts.en}")
+            if facts.zh
+            else Text("规则后来改动", "a rule changed later")
+        )
     zh, en = "；".join(w.zh for w in why), "; ".join(w.en for w in why)
     return Text(
-        f"{d['household']}（{d['on']}）：{keys} 不同，{zh}", f"{d['household']} ({d['on']}): {keys} differ, {en}"
+        f"{d['household']}（{d['on']}）：{keys.zh} 不同，{zh}", f"{d['household']} ({d['on']}): {keys.en} differ, {en}"
     )
 
 

@@ -5,27 +5,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BY, FILE, JSON, ON, answer, as_json_text, cli, day_of, named, over_book, save
+from casework.cli.shared import (
+    ANSWERS,
+    BY,
+    DAY,
+    FILE,
+    JSON,
+    answer,
+    as_json_text,
+    cli,
+    code_of,
+    day_of,
+    joined,
+    named,
+    over_book,
+    save,
+    shown,
+)  # fmt: skip
 from casework.money import show
-from casework.vocabulary import (
-    ACTS,
-    AIDS,
-    CLASSES,
-    EVIDENCE,
-    FACT_SOURCES,
-    LEVELS,
-    REASONS,
-    STATES,
-    Lang,
-    Refused,
-    Text,
-)
-
-LANGS: tuple[Lang, Lang] = ("zh", "en")
+from casework.vocabulary import ACTS, EVIDENCE, FACT_SOURCES, REASONS, ROLES, STATES, Lang, Refused, Text
 
 if TYPE_CHECKING:
-    from casework.casebook import Casebook
+    from casework.casebook import Casebook, Change
     from casework.households import Field
+    from casework.workflow import Step
 
 
 @cli.command()
@@ -41,7 +44,8 @@ def people(book: "Casebook", file: Path, by: str, as_json: bool) -> None:
     book.add_people(workflow.read_people(read_text(file), file.name), by)
     there = book.people()
     data = {"people": [{"name": p.name, "roles": list(p.roles), "level": p.level} for p in there]}
-    answer(as_json, data, *(Text(f"{p.name}：{'、'.join(p.roles)}", f"{p.name}: {', '.join(p.roles)}") for p in there))
+    roles = [joined(ROLES.words[r] for r in p.roles) for p in there]
+    answer(as_json, data, *(Text(f"{p.name}：{r.zh}", f"{p.name}: {r.en}") for p, r in zip(there, roles, strict=True)))
 
 
 @cli.command("case")
@@ -51,77 +55,90 @@ def people(book: "Casebook", file: Path, by: str, as_json: bool) -> None:
 def case_(book: "Casebook", number: str, as_json: bool) -> None:
     """How a case stands: state, steps and how long each took, evidence, what changed when and by whom, decisions."""
     from casework import workflow
-    from casework.privacy import mask_card, mask_number
-
-    def masked(name: str, value: Any) -> Any:
-        return (
-            mask_card(value) if name == "bank_card" else mask_number(value) if name in ("id_number", "phone") else value
-        )
 
     book.household(number)
     state, steps = book.state(number), book.steps(number)
-    took: list[dict[str, Any]] = [
-        {"act": s.act, "on": s.on, "by": s.by, "note": s.note, "days": days} for s, days in workflow.durations(steps)
+    took = [
+        {"act": s.act, "on": s.on, "by": s.by, "note": s.note, "until": s.until, "days": n}
+        for s, n in workflow.durations(steps)
     ]
-    wanted: list[dict[str, Any]] = [
-        {"kind": w.kind, "why": w.why._asdict(), "status": w.status} for w in book.checklist(number)
-    ]
-    changes: list[dict[str, Any]] = [{"place": c.place, "field": c.field, "was": masked(c.field, c.was), "value": masked(c.field, c.value), "true_from": c.true_from, "learnt_on": c.source.learnt_on,
-                "source": c.source.kind, "reference": c.source.reference, "by": c.made_by} for c in book.changes(number)]  # fmt: skip
-    decided = [
-        {"id": d.id, "on": d.decided_on, "class": d.result["class"], "digest": d.digest} for d in book.decisions(number)
-    ]
+    wanted = book.checklist(number)
     after = list(workflow.next_acts(state, steps, book.settings["steps"]))
-    data = {"household": number, "state": state, "revision": book.revision(number), "next": after, "steps": took, "evidence": wanted,
-            "changes": changes, "decisions": decided}  # fmt: skip
-    lines = [Text(f"{number}：{STATES.show(state, 'zh')}；下一步：{'、'.join(ACTS.words[a].zh for a in after) or '无'}",
-                  f"{number}: {STATES.show(state, 'en')}; next: {', '.join(ACTS.words[a].en for a in after) or 'nothing'}")]  # fmt: skip
+    changes, decided, seen = book.changes(number), book.decisions(number), book.revision(number)
+    data = {
+        "household": number, "state": state, "revision": seen, "next": after, "steps": took,
+        "evidence": [{"kind": w.kind, "why": w.why._asdict(), "status": w.status} for w in wanted],
+        "changes": [{"place": c.place, "field": c.field, "was": _masked(c.field, c.was), "value": _masked(c.field, c.value), "true_from": c.true_from,
+                     "learnt_on": c.source.learnt_on, "source": c.source.kind, "reference": c.source.reference, "by": c.made_by} for c in changes],
+        "decisions": [{"id": d.id, "on": d.decided_on, "class": d.result["class"], "digest": d.digest} for d in decided],
+    }  # fmt: skip
+    now, then = STATES.words.get(state or "", Text("尚未申请", "not applied for")), joined(ACTS.words[a] for a in after)
+    lines = [
+        Text(
+            f"{number}：{now.zh}（第 {seen} 版）；下一步：{then.zh or '无'}",
+            f"{number}: {now.en} (revision {seen}); next: {then.en or 'nothing'}",
+        )
+    ]
+    lines += [_step(s, n) for s, n in workflow.durations(steps)]
     lines += [
         Text(
-            f"  {t['on']} {ACTS.words[t['act']].zh} {t['by']}（{t['days']} 天）",
-            f"  {t['on']} {ACTS.words[t['act']].en}, {t['by']} ({t['days']} days)",
+            f"  {d.decided_on} 决定：{shown('class', d.result['class'], 'zh')}",
+            f"  {d.decided_on} decided: {shown('class', d.result['class'], 'en')}",
         )
-        for t in took
+        for d in decided
     ]
-    short = [w for w in wanted if w["status"] != "there"]
-    lines += [
-        Text(
-            f"  缺材料：{EVIDENCE.words[w['kind']].zh}（{w['why']['zh']}）",
-            f"  wanting: {EVIDENCE.words[w['kind']].en} ({w['why']['en']})",
-        )
-        for w in short
-    ]
-    lines += [Text(f"  {c['learnt_on']} 更正 {c['field']}（自 {c['true_from']}，{FACT_SOURCES.words[c['source']].zh}，{c['by']}）",
-                   f"  {c['learnt_on']} corrected {c['field']} (from {c['true_from']}, {FACT_SOURCES.words[c['source']].en}, {c['by']})") for c in changes]  # fmt: skip
+    lines += [_changed(c) for c in changes]
+    lines += [Text(f"  缺材料：{EVIDENCE.words[w.kind].zh}（{w.why.zh.rstrip('。')}）", f"  wanting: {EVIDENCE.words[w.kind].en} ({w.why.en.rstrip('.')})")
+              for w in wanted if w.status != "there"]  # fmt: skip
     answer(as_json, data, *lines)
 
 
-@cli.command()
+def _masked(name: str, value: Any) -> Any:
+    from casework.privacy import mask_card, mask_number
+
+    return mask_card(value) if name == "bank_card" else mask_number(value) if name in ("id_number", "phone") else value
+
+
+def _step(s: "Step", days: int) -> Text:
+    word, note = ACTS.words[s.act], REASONS.words.get(s.note or "", Text(s.note or "", s.note or ""))
+    until = Text(f"，至 {s.until}", f", until {s.until}") if s.until else Text("", "")
+    return Text(
+        f"  {s.on} {word.zh} {s.by}（{days} 天{until.zh}）{note.zh}",
+        f"  {s.on} {word.en}, {s.by} ({days} days{until.en}) {note.en}".rstrip(),
+    )
+
+
+def _changed(c: "Change") -> Text:
+    from casework.households import Household, Member, fields
+
+    described: dict[str, Field] = fields(Member if c.place else Household)
+    field, who = described[c.field], (f"第 {c.place} 位成员", f"member {c.place}: ") if c.place else ("", "")
+    was, value = (
+        show(v) if field.kind == "money" else "—" if v is None else str(v)
+        for v in (_masked(c.field, c.was), _masked(c.field, c.value))
+    )
+    source = FACT_SOURCES.words[c.source.kind]
+    return Text(f"  {c.source.learnt_on} {who[0]}{field.header.zh}：{was} → {value}（自 {c.true_from} 起，{source.zh}，{c.made_by}）",
+                f"  {c.source.learnt_on} {who[1]}{field.header.en}: {was} → {value} (from {c.true_from}, {source.en}, {c.made_by})")  # fmt: skip
+
+
+@cli.command(epilog="ACT: " + " ".join(ACTS.words))
 @click.argument("number")
-@click.argument("name", metavar="ACT")
+@click.argument("name", metavar="ACT", callback=code_of(ACTS))
 @over_book
 @BY
-@ON
+@DAY
 @click.option("--note", help="What was found; for exit, cancel and refuse the reason.")
 @click.option("--until", metavar="DATE", help="The end of a public notice or of a tapering period.")
 @JSON
 def act(
-    book: "Casebook",
-    number: str,
-    name: str,
-    by: str,
-    on: str | None,
-    note: str | None,
-    until: str | None,
-    as_json: bool,
-) -> None:
-    """One step of a case: report apply visit review notice object settle recheck match approve refuse convert recertify …"""
-    found = ACTS.find(name) or name
-    if note and found in ("exit", "cancel", "refuse"):
+    book: "Casebook", number: str, name: str, by: str, on: str | None, note: str | None, until: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """One step of a case, e.g. visit or 入户调查."""
+    if note and name in ("exit", "cancel", "refuse"):
         note = REASONS.find(note) or note
-    done = book.act(number, found, by, on=day_of(on), note=note, until=day_of(until))
-    said = ACTS.words[found]
-    state = STATES.words[done["state"]] if done["state"] else Text("尚未申请", "not applied yet")
+    done = book.act(number, name, by, on=day_of(on), note=note, until=day_of(until))
+    said, state = ACTS.words[name], STATES.words.get(done["state"] or "", Text("尚未申请", "not applied for"))
     answer(
         as_json, done, Text(f"{number}：{said.zh}完成，现为{state.zh}。", f"{number}: {said.en} done, now {state.en}.")
     )
@@ -132,7 +149,9 @@ def act(
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE…")
 @over_book
 @BY
-@click.option("--source", required=True, type=click.Choice(list(FACT_SOURCES.words)), help="Where it comes from.")
+@click.option(
+    "--source", required=True, callback=code_of(FACT_SOURCES), help="Where it comes from: form document visit match."
+)
 @click.option("--reference", help="The document.")
 @click.option("--from", "since", metavar="DATE", help="Since when it is true; by default today.")
 @click.option("--member", type=click.IntRange(1), help="The place of a member; without it the head and the household.")
@@ -152,11 +171,11 @@ def correct(
     found = book.correct(
         number, said, Source(source, book.today(), reference), by, true_from=day_of(since), place=member or 0, seen=seen, keep=not only_try
     )  # fmt: skip
+    pairs = [(key, found["before"][key], found["after"][key]) for key in ANSWERS]
     changed = [
-        _change(key, found["before"][key], found["after"][key])
-        for key in _ANSWERS
-        if found["before"][key] != found["after"][key]
-    ]
+        Text(*(f"{ANSWERS[key].to(lang)}{colon}{shown(key, was, lang)} → {shown(key, is_, lang)}" for lang, colon in _COLONS))
+        for key, was, is_ in pairs if was != is_
+    ]  # fmt: skip
     kept = (
         Text("只是试算，未保存。", "tried only, nothing was kept.")
         if only_try
@@ -165,79 +184,74 @@ def correct(
     answer(as_json, found, *(changed or [Text("类别和金额不变。", "class and amounts stay the same.")]), kept)
 
 
-_ANSWERS = {
-    "class": Text("困难类别", "class"), "net_income_per_capita_month_fen": Text("人均月纯收入(元)", "net income per person and month (yuan)"),
-    **{f"{aid}_{'visit' if aid == 'warmth' else 'aid'}_fen": Text(f"{words.zh}(元)", f"{words.en} (yuan)") for aid, words in AIDS.words.items()},
-    "approval_level": Text("审批权限", "approval"),
-}  # fmt: skip
-"""What a correction may change, in words."""
-
-
-def _change(key: str, before: Any, after: Any) -> Text:
-    codes = {"class": CLASSES, "approval_level": LEVELS}.get(key)
-    zh, en = (
-        " → ".join(codes.show(value, lang) if codes else show(value) for value in (before, after)) for lang in LANGS
-    )
-    return Text(f"{_ANSWERS[key].zh}：{zh}", f"{_ANSWERS[key].en}: {en}")
+_COLONS: tuple[tuple[Lang, str], ...] = (("zh", "："), ("en", ": "))
 
 
 def _meant(text: str, is_member: bool) -> tuple[str, Any]:
     """A field, by its name or header, and the value that is meant; nothing after the sign is unknown."""
     from casework.households import Household, Member, fields
     from casework.intake import cells
+    from casework.intake.findings import finding
 
     name, sign, written = text.partition("=")
     described: dict[str, Field] = fields(Member if is_member else Household)
-    field = described.get(name) or next((f for f in described.values() if name in f.header), None)
+    field = (
+        described.get(name)
+        or described.get(f"{name}_fen")
+        or next((f for f in described.values() if name in f.header), None)
+    )
     if not sign or field is None:
         raise Refused(
             f"{text} 应写作 项目=内容，项目为表上的名称。",
             f"{text}: write FIELD=VALUE, the field as it stands on the form.",
         )
     value, code = cells.meaning(written, field)
-    if code not in (None, "cleaned", "unknown_mandatory"):
-        kind = cells.TYPES.get(field.kind, Text("该项的代码", "a code of its list"))
-        raise Refused(
-            f"{field.header.zh} {written} 有误，应为{kind.zh}。",
-            f"{field.header.en} {written} cannot be: write {kind.en}.",
-        )
+    if code not in (None, "cleaned", "unknown_mandatory", "code_not_listed", "phone_form"):
+        words = joined(field.codes.words.values()) if field.codes else cells.TYPES.get(field.kind, Text("", ""))
+        wrong = finding("", 0, code, field.header, written, words)
+        raise Refused(wrong.zh, wrong.en)
     return field.name, value
 
 
-@cli.command()
+@cli.command(epilog="KIND: " + " ".join(EVIDENCE.words))
 @click.argument("number")
-@click.argument("kind")
+@click.argument("kind", callback=code_of(EVIDENCE))
 @click.argument("path", required=False, type=FILE)
 @over_book
 @BY
+@click.option("--member", type=click.IntRange(1), help="The place of the member whose document it is.")
 @click.option("--title")
 @click.option("--issued", metavar="DATE", help="The day of the document.")
 @click.option("--expires", metavar="DATE", help="Its last day.")
 @JSON
 def evidence(
-    book: "Casebook", number: str, kind: str, path: Path | None, by: str, title: str | None, issued: str | None, expires: str | None, as_json: bool
+    book: "Casebook", number: str, kind: str, path: Path | None, by: str, member: int | None, title: str | None, issued: str | None,
+    expires: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """A document of a case, by reference with its SHA-256; it is not copied."""
-    code = EVIDENCE.find(kind) or kind
-    digest = book.add_evidence(
-        number,
-        code,
-        by,
-        path=path and path.absolute(),
-        title=title,
-        issued_on=day_of(issued),
-        expires_on=day_of(expires),
+    digest = book.add_evidence(number, kind, by, path=path and path.absolute(), title=title, issued_on=day_of(issued),
+                               expires_on=day_of(expires), place=member or 0)  # fmt: skip
+    wanting = [w for w in book.checklist(number) if w.status != "there"]
+    words = joined(
+        Text(
+            f"{EVIDENCE.words[w.kind].zh}（{w.why.zh.rstrip('。')}）",
+            f"{EVIDENCE.words[w.kind].en} ({w.why.en.rstrip('.')})",
+        )
+        for w in wanting
     )
-    wanting = [w.kind for w in book.checklist(number) if w.status != "there"]
-    words = [EVIDENCE.words[kind] for kind in wanting]
-    zh, en = "、".join(w.zh for w in words) or "无", ", ".join(w.en for w in words) or "nothing"
-    answer(as_json, {"household": number, "kind": code, "sha256": digest, "wanting": wanting},
-           Text(f"{number}：已登记；还缺：{zh}。", f"{number}: kept; still wanting: {en}."))  # fmt: skip
+    data = {"household": number, "kind": kind, "sha256": digest, "wanting": [w.kind for w in wanting]}
+    answer(
+        as_json,
+        data,
+        Text(
+            f"{number}：已登记；还缺：{words.zh or '无'}。", f"{number}: kept; still wanting: {words.en or 'nothing'}."
+        ),
+    )
 
 
 @cli.command()
 @over_book
-@ON
+@DAY
 @click.option(
     "--within", type=click.IntRange(0), default=7, show_default=True, help="Also what is due so many days later."
 )
@@ -266,9 +280,12 @@ def year_end(book: "Casebook", year: int, by: str | None, out: Path | None, as_j
     found = book.year_end(year, by)
     if out:
         save(out, as_json_text(found) + "\n")
-    counts = {key: len(found[key]) for key in ("stay", "leave", "open", "left")}
-    lines = [Text("{stay} 户留档，{leave} 户应退出，{open} 户待查，当年已退出 {left} 户。".format(**counts),
-                  "{stay} stay, {leave} should leave, {open} are open; {left} left during the year.".format(**counts))]  # fmt: skip
+    counts = {key: len(found[key]) for key in ("stay", "leave", "open", "left")} | {
+        "on": found["on"],
+        "done": found["recertified"],
+    }
+    lines = [Text("截至 {on}：{stay} 户留档，{leave} 户应退出，{open} 户待查，当年已退出 {left} 户；本次复核 {done} 户。".format(**counts),
+                  "As of {on}: {stay} stay, {leave} should leave, {open} are open; {left} left during the year; {done} re-certified now.".format(**counts))]  # fmt: skip
     lines += [
         Text(
             f"  应退出 {a['household']}：不符合条件，人均月纯收入 {show(a['net_income_per_capita_month_fen'])} 元（低保标准 {show(a['dibao_line_fen'])} 元）",

@@ -147,6 +147,16 @@ def release(book: "Casebook", grant: int, by: str, why: str) -> None:
     say(f"第 {grant} 笔：释放 {fen} 元。", f"grant {grant}: {fen} yuan released.")
 
 
+@cli.command()
+@click.argument("grant", type=int)
+@over_book
+@BY
+def reserve(book: "Casebook", grant: int, by: str) -> None:
+    """Reserves again what came back of a grant; then `pay` pays its batch again."""
+    fen = show(book.reserve_again(grant, by))
+    say(f"第 {grant} 笔：重新预留 {fen} 元。", f"grant {grant}: {fen} yuan reserved again.")
+
+
 @cli.command("ledger")
 @over_book
 @click.option("--year", type=int)

@@ -2,14 +2,15 @@
 
 import functools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from casework.vocabulary import Refused, Text, language
+from casework.money import show
+from casework.vocabulary import AIDS, CLASSES, LEVELS, Codes, Lang, Refused, Text, language
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -29,10 +30,27 @@ FILE = click.Path(path_type=Path)
 BOOK = click.option("--book", required=True, type=FILE, help="The casebook (an SQLite file).")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 PACK = click.option("--pack", help="A rule pack's stem, or a file of your own; by default the book's.")
+DAY = click.option("--on", metavar="DATE", help="The day, 2026-10-31; by default today (a demo's last day).")
 ON = click.option("--on", metavar="DATE", help="The day to answer for, 2026-10-31; by default the book's last day.")
 OUT = click.option("--out", type=FILE, help="Also write to this file: .csv, .xlsx or .json.")
 KEY = click.option("--key-file", type=FILE, help="The key of an encrypted casebook; else CASEWORK_KEY_FILE.")
 BY = click.option("--by", required=True, callback=named, help="Who does it.")
+
+
+def code_of(codes: Codes) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """A word of a list, written as its code or in Chinese; another is Refused with the list."""
+
+    def found(_: click.Context, parameter: click.Parameter, said: str | None) -> str | None:
+        code = None if said is None else codes.find(said)
+        if said is not None and code is None:
+            zh, en = (
+                "、".join(w.zh for w in codes.words.values()),
+                ", ".join(f"{c} ({w.en})" for c, w in codes.words.items()),
+            )
+            raise Refused(f"{said} 不在列表中，可用：{zh}。", f"{said} is not on the list; there are: {en}.")
+        return code
+
+    return found
 
 
 def say(zh: str, en: str) -> None:
@@ -49,6 +67,27 @@ def answer(as_json: bool, data: Any, *lines: Text) -> None:
     """What a command has to say: its data, or the lines for people."""
     for line in [as_json_text(data)] if as_json else [text.to(language()) for text in lines]:
         click.echo(line)
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Words in a row."""
+    zh, en = [*zip(*texts, strict=True)] or ((), ())
+    return Text("、".join(zh), ", ".join(en))
+
+
+ANSWERS = {
+    "class": Text("困难类别", "class"), "net_income_per_capita_month_fen": Text("人均月纯收入", "net income per person and month"),
+    "dibao_line_fen": Text("低保标准", "Dibao line"), "living_aid_fen": AIDS.words["living"], "medical_aid_fen": AIDS.words["medical"],
+    "tuition_aid_fen": AIDS.words["tuition"], "temporary_aid_fen": AIDS.words["temporary"], "warmth_visit_fen": AIDS.words["warmth"],
+    "approval_level": Text("审批权限", "approval"),
+}  # fmt: skip
+"""The words for what an answer says of a household."""
+
+
+def shown(key: str, value: Any, lang: Lang) -> str:
+    """A part of an answer in words: a class, a level, or yuan."""
+    codes = {"class": CLASSES, "approval_level": LEVELS}.get(key)
+    return codes.show(value, lang) if codes else f"{show(value)} {'元' if lang == 'zh' else 'yuan'}"
 
 
 def day_of(on: str | None) -> date | None:

@@ -71,6 +71,11 @@ class Population:
         """The household of each member."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
+    def told_of_members(self, i: int, names: Iterable[str]) -> bool:
+        """Whether all members of a household are known, and these facts of each."""
+        start, end = self.starts[i : i + 2]
+        return bool(self.members_known[i] and all(self.members[name].known[start:end].all() for name in names))
+
     def sums(self, of_members: Ints) -> Ints:
         """A whole number of each member, summed by household."""
         running = np.concatenate(([0], np.cumsum(of_members)))

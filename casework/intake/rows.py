@@ -11,7 +11,6 @@ from casework.intake import cells
 from casework.intake.findings import CODES, Finding, Verdict, finding, quote
 from casework.sheets import Cell
 from casework.standards import refused
-from casework.standards.phrases import joined
 from casework.vocabulary import SEX, Text
 
 HEADS, MEMBERS = "职工信息", "家庭成员"
@@ -53,11 +52,6 @@ class Row:
     def place(self) -> Text:
         """Where the row stands, for a sentence."""
         return Text(f"《{self.sheet}》第 {self.number} 行", f"row {self.number} of {self.sheet}")
-
-    @property
-    def reasons(self) -> Text:
-        """All that is said of the row."""
-        return joined((Text(said.zh, said.en) for said in self.findings), "\n", "\n")
 
     def say(self, code: str, name: str = "", value: Any = None, other: Text | str | int = "") -> None:
         """Adds a finding on a field; its verdict becomes that of the row unless it is a mere notice."""

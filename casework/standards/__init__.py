@@ -81,8 +81,7 @@ class Standard:
 
     def other_lines(self) -> list[str]:
         """The regions whose line a class test reads beside the pack's own."""
-        tests = (test.line for rule in self.pack.classes for test in rule.tests)
-        return [region for region in dict.fromkeys(tests) if region != "line"]
+        return [region for region in dict.fromkeys(test.line for test in self.pack.tests) if region != "line"]
 
     def change(self, figures: Mapping[str, Any]) -> "Standard":
         """The same rules with some figures changed, each named by its dotted key; for trying out, never for paying.
@@ -134,7 +133,7 @@ def parse(text: str, lines_text: str, name: str) -> Standard:
     """The standard that these texts describe; Refused with file, key and remedy when they do not."""
     pack = checked(Pack, _merged(text, name), name)
     known = _lines(lines_text).regions.keys() | pack.regions.keys()
-    regions = [pack.line, *(test.line for c in pack.classes for test in c.tests if test.line != "line")]
+    regions = [pack.line, *(test.line for test in pack.tests if test.line != "line")]
     absent = [region for region in regions if region and region not in known]
     if absent:
         zh, en = f"lines.yaml 中没有地区 {absent[0]}，请补上。", f"lines.yaml has no region {absent[0]}: add it."

@@ -286,6 +286,16 @@ class Pack(Part):
         """The rule of one kind of aid; None where the pack has none."""
         return getattr(self, aid)
 
+    @property
+    def tests(self) -> list[Test]:
+        """The tests of all classes."""
+        return [test for rule in self.classes for test in rule.tests]
+
+    @property
+    def line_fact(self) -> str:
+        """The fact that gives a household's own line."""
+        return "previous_year_dibao_line" if self.line_basis == "previous_year" else "dibao_line"
+
     def citations(self) -> Iterator[tuple[str, str]]:
         """Every place of the pack that names a document, as (dotted key, source)."""
         yield "line_source", self.line_source
