@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from casework import checks, demo
+from casework import checks, demo, workflow
 from casework.assistance import tally
 from casework.casebook import Casebook
+from casework.vocabulary import STATES
 
 
 def made(folder: Path, households: int = 200, seed: int = 1, *, bare: bool = False) -> Casebook:
@@ -77,6 +78,32 @@ def test_something_of_everything(book: Casebook) -> None:
     assert book.rows("SELECT 1 FROM household WHERE exited_on IS NOT NULL")
     assert book.rows("SELECT 1 FROM household WHERE filed_on IS NULL")
     assert book.rows("SELECT 1 FROM household WHERE annual_income_fen IS NULL")
+
+
+def test_a_household_stands_in_every_state_and_got_there_by_lawful_steps(book: Casebook) -> None:
+    """Each step of the demo's history, done again by the workflow, is allowed and leads to the state that is kept."""
+    assert {row["state"] for row in book.rows("SELECT DISTINCT state FROM household")} == set(STATES.words)
+    people, rules = book.people(), workflow.procedure()
+    for number in [
+        row["file_number"] for row in book.rows("SELECT DISTINCT file_number FROM step WHERE file_number IS NOT NULL")
+    ]:
+        steps = book.steps(number)
+        state = None if steps[0].act in ("report", "apply") else "active"
+        for k, step in enumerate(steps):
+            state = workflow.check_step(
+                steps[:k], step, state=state, order="notice-first", people=people, strict=False, rules=rules
+            )
+        assert state == book.state(number)
+
+
+def test_facts_were_learnt_later_than_they_were_true_and_decisions_know_it(book: Casebook) -> None:
+    late = book.rows(
+        "SELECT count(*) AS n FROM fact WHERE true_from < learnt_on AND field NOT IN ('filed_on', 'exited_on')"
+    )
+    assert late[0]["n"] > 10
+    found = checks.replay_now(book)
+    assert found["differ"]
+    assert {cause["why"] for d in found["differ"] for cause in d["because"]} == {"fact learnt later"}
 
 
 def test_nobody_is_aided_before_filing(book: Casebook) -> None:

@@ -17,9 +17,9 @@ _INTAKE = {"apply": 0, "visit": 3, "review": 6, "notice": 7, "recheck": 16, "mat
 """The days from the application to each step of the intake."""
 _MAKER = {"apply": "handles", "visit": "visits", "review": "reviews", "notice": "handles", "recheck": "rechecks", "match": "handles",
           "approve": "approves", "recertify": "reviews", "spotcheck": "reviews", "taper": "handles", "exit": "approves",
-          "cancel": "approves", "refuse": "approves", "follow_up": "visits", "relapse": "handles", "report": "reports"}  # fmt: skip
+          "cancel": "approves", "refuse": "approves", "follow_up": "visits", "relapse": "handles", "report": "reports", "object": "handles", "settle": "rechecks", "convert": "approves"}  # fmt: skip
 _STATES = {"apply": "applied", "visit": "visited", "review": "reviewed", "notice": "noticed", "recheck": "rechecked", "match": "matched",
-           "approve": "active", "taper": "tapering", "exit": "exited", "cancel": "cancelled", "refuse": "refused", "relapse": "applied"}  # fmt: skip
+           "approve": "active", "taper": "tapering", "exit": "exited", "cancel": "cancelled", "refuse": "refused", "relapse": "applied", "convert": "active"}  # fmt: skip
 _PAPERS = ("application", "form", "identity", "income", "card", "membership", "consent")
 
 
@@ -33,6 +33,7 @@ class CaseWork:
         self.events: list[tuple[date, int, Callable[[Any], None]]] = []
         self.states: dict[str, str | None] = {}
         self.temporary: set[str] = set()
+        self.turns: dict[str, int] = {}
         self.deciding: list[tuple[str, Step]] = []
         facts = [facts_of(h, last_day) for h in homes]
         found = assess(Population.of(facts, [h.file_number for h in homes]), book.standard(), last_day)
@@ -82,11 +83,12 @@ class CaseWork:
             since = max(learnt - timedelta(days=self.random.randint(0, 150)), filed)
             source = Source(self.random.choice(("visit", "document", "match")), learnt, "示例回访单")
             self._at(learnt, partial(self._correct, h.file_number, later, source, since))
-        if i % 60 == 17 and is_old:
-            self._step(
-                self.last_day - timedelta(days=160), h.file_number, "cancel", note="death" if i % 120 == 17 else "moved"
-            )
+        if is_old and (k := self._turn("old")) % 60 in (7, 30):
+            reason = "death" if k % 60 == 7 else "moved"
+            self._step(self.last_day - timedelta(days=160), h.file_number, "cancel", note=reason)
             return
+        if is_temporary and filed < self.last_day - timedelta(days=90):
+            self._step(filed + timedelta(days=80), h.file_number, "convert")
         self._reviewed(h.file_number, filed, is_temporary)
 
     def _reviewed(self, number: str, filed: date, is_temporary: bool) -> None:
@@ -141,8 +143,9 @@ class CaseWork:
     def _waiting(self, i: int, h: Household, class_: str) -> None:
         """A household in the intake: each stands at another step, and one in so many was refused."""
         h = dataclasses.replace(h, filed_on=None, exited_on=None)
-        done = [*_INTAKE][: 1 + i % 6]
-        is_refused = class_ == "not_eligible" or i % 11 == 0
+        k = self._turn("waiting")
+        done = [*_INTAKE][: 1 + k % 6]
+        is_refused = class_ == "not_eligible" or k % 7 == 6
         applied = self.last_day - timedelta(days=_INTAKE[done[-1]] + self.random.randint(0, 9) + 20 * is_refused)
         self._at(applied, partial(self._open, h, applied))
         for act in done:
@@ -169,12 +172,20 @@ class CaseWork:
             self._step(applied, h.file_number, "report", note="小组走访发现（示例）")
         for act in _INTAKE:
             self._intake(applied, h.file_number, act)
+            if act == "notice" and self._turn("notice") % 40 == 3:
+                self._step(applied + timedelta(days=9), h.file_number, "object", note="邻居反映有车（示例）")
+                self._step(applied + timedelta(days=11), h.file_number, "settle", note="查无此车（示例）")
         return filed
 
     def _intake(self, applied: date, number: str, act: str) -> None:
         day = applied + timedelta(days=_INTAKE[act])
         until = workflow.notice_end(day, workflow.procedure()) if act == "notice" else None
         self._step(day, number, act, until=until)
+
+    def _turn(self, what: str) -> int:
+        """How many of these there were before."""
+        self.turns[what] = self.turns.get(what, -1) + 1
+        return self.turns[what]
 
     def _at(self, day: date, act: Callable[[Any], None]) -> None:
         self.events.append((day, len(self.events), act))

@@ -60,7 +60,7 @@ def _store(book: Casebook, workbook: Path, judgement: Judgement, rejects: Path |
     quarantine: list[tuple[str, int, str, str]] = []
     for row in judgement.returned:
         cells = list(zip(judgement.headers[row.sheet], row.cells, strict=True))
-        quarantine.append((row.sheet, row.number, row.verdict, json.dumps(cells, ensure_ascii=False, default=str)))
+        quarantine.append((row.sheet, row.row, row.verdict, json.dumps(cells, ensure_ascii=False, default=str)))
     digest, said = hashlib.sha256(workbook.read_bytes()).hexdigest(), judgement.to_json()
     with book.write("import", f"import {workbook.name}: {judgement.accepted} rows") as tx:
         book.add_households(tx, judgement.households, Source("form", day, workbook.name))
@@ -79,5 +79,5 @@ def _rejects(judgement: Judgement, title: str) -> list[list[Written]]:
     heads = judgement.headers[title]
     columns = [i for i, cell in enumerate(heads) if header(cell) not in _REASONS]
     rows = [row for row in judgement.returned if row.sheet == title]
-    table: list[list[Written]] = [[*(row.cells[i] for i in columns), row.number, *row.reasons] for row in rows]
+    table: list[list[Written]] = [[*(row.cells[i] for i in columns), row.row, row.zh, row.en] for row in rows]
     return [[*(heads[i] for i in columns), *_REASONS], *table]

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from casework import money
 from casework.households import Household, Member, fields
-from casework.intake.findings import Finding
+from casework.intake.findings import Finding, Verdict
 from casework.intake.rows import FORM, HEADS, Row, Sheets, read_page
 from casework.sheets import Cell
 from casework.vocabulary import Text, relation_group
@@ -20,12 +20,20 @@ from casework.vocabulary import Text, relation_group
 _SPOUSE = {True: Text("有配偶", "a spouse"), False: Text("没有配偶", "no spouse")}
 
 
+class Returned(NamedTuple):
+    """A row that was rejected or a duplicate, with its cells as they stood and the reasons."""
+
+    sheet: str
+    row: int
+    verdict: Verdict
+    cells: tuple[Cell, ...]
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What becomes of a workbook; `sums` are of what was accepted, `headers` as they stand on each sheet.
-
-    `returned` are the rows that were rejected or a duplicate.
-    """
+    """What becomes of a workbook; `sums` are of what was accepted, `headers` as they stand on each sheet."""
 
     rows: int
     accepted: int
@@ -35,7 +43,7 @@ class Judgement:
     sums: dict[str, int]
     findings: tuple[Finding, ...]
     households: tuple[Household, ...]
-    returned: tuple[Row, ...]
+    returned: tuple[Returned, ...]
     headers: dict[str, tuple[Cell, ...]]
 
     def to_json(self) -> dict[str, Any]:
@@ -187,5 +195,10 @@ def _sum_up(rows: Sequence[Row], homes: Sequence[Household], headers: dict[str, 
         len(rows), count["accepted"], count["rejected"], count["duplicate"], count["skipped"],
         {"households": len(homes), "members": members, "annual_income_fen": income},
         tuple(said for row in rows for said in row.findings), tuple(homes),
-        tuple(row for row in rows if row.verdict in ("rejected", "duplicate")), headers,
+        tuple(_returned(row) for row in rows if row.verdict in ("rejected", "duplicate")), headers,
     )  # fmt: skip
+
+
+def _returned(row: Row) -> Returned:
+    zh, en = ("\n".join(getattr(said, lang) for said in row.findings) for lang in ("zh", "en"))
+    return Returned(row.sheet, row.number, row.verdict, row.cells, zh, en)
