@@ -392,7 +392,6 @@ def test_a_step_counts_as_a_change_and_names_who_did_it(new: Callable[..., Caseb
     assert "最近 周入户 于 2026-06-01：入户调查）" in refused.value.text.zh
 
 
-@pytest.mark.xfail(strict=True, reason="of the changes of one day any may be named, not the one booked last")
 def test_of_several_changes_of_one_day_the_last_is_named(new: Callable[..., Casebook]) -> None:
     book = new(file())
     for who, size in (("张三", 3), ("王五", 5), ("赵六", 6)):
@@ -404,7 +403,6 @@ def test_of_several_changes_of_one_day_the_last_is_named(new: Callable[..., Case
         book.correct("A", {"size": 4}, visit(6, 2), "李四", seen=3)
 
 
-@pytest.mark.xfail(strict=True, reason="what was learnt earlier is passed over, though it was booked last")
 def test_the_last_change_is_named_though_it_was_learnt_earlier(new: Callable[..., Casebook]) -> None:
     book = new(file())
     book.correct("A", {"size": 3}, visit(6, 9), "张三")

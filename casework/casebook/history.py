@@ -164,9 +164,11 @@ class History(Store):
         """Refused when somebody else changed the file since a revision was seen; names what changed."""
         if seen is None or seen == (now := self.revision(number)):
             return
+        written = "(SELECT min(seq) FROM audit WHERE json_extract(covers, '$.{0}') >= x.seq)"
         last = self.rows(
-            "SELECT made_by, learnt_on AS day, field AS what, value FROM fact WHERE file_number = ?1 UNION ALL "
-            "SELECT made_by, made_on, act, NULL FROM step WHERE file_number = ?1 ORDER BY day DESC LIMIT 1", (number,)
+            f"SELECT made_by, learnt_on AS day, field AS what, value, {written.format('fact')} AS entry, seq FROM fact x WHERE file_number = ?1 UNION ALL "
+            f"SELECT made_by, made_on, act, NULL, {written.format('step')}, seq FROM step x WHERE file_number = ?1 ORDER BY entry DESC, seq DESC LIMIT 1",
+            (number,),
         )  # fmt: skip
         zh, en = "", ""
         for c in last:

@@ -65,9 +65,7 @@ def read_page(sheets: Sheets, title: str, today: date, file: str) -> tuple[tuple
     """The headers of a sheet as they stand, and the rows below them with their own faults."""
     lines = {cells.plain(name): lines for name, lines in sheets.items()}.get(title)
     if not lines:
-        raise refused(
-            file, f"缺少工作表《{title}》，请补上或改名。", f"there is no sheet {title}, add it or rename one."
-        )
+        raise refused(file, f"缺少工作表《{title}》，请补上或改名。", f"there is no sheet {title}, add it or rename one.")  # fmt: skip
     heads = [[header(cell) for cell in line] for line in lines]
     at = next((i for i, names in enumerate(heads) if {"职工编号", "姓名"} <= set(names)), 0)
     columns = {name: heads[at].index(f.header.zh) for name, f in FORM[title].items() if f.header.zh in heads[at]}
