@@ -118,11 +118,9 @@ def _current(book: Casebook) -> Iterator[Text]:
         key, at = (f["file_number"], f["place"], f["field"]), (f["true_from"], f["learnt_on"])
         if key not in last or last[key][0] <= at:
             last[key] = (at, json.loads(f["value"]))
-    changed = {number for number, *_ in last}
-    rows = {(r["file_number"], 0): r for r in book.rows("SELECT * FROM household") if r["file_number"] in changed}
-    rows |= {
-        (r["file_number"], r["place"]): r for r in book.rows("SELECT * FROM member") if r["file_number"] in changed
-    }
+    some = "WHERE file_number IN (SELECT file_number FROM fact)"
+    rows = {(r["file_number"], 0): r for r in book.rows(f"SELECT * FROM household {some}")}
+    rows |= {(r["file_number"], r["place"]): r for r in book.rows(f"SELECT * FROM member {some}")}
     for (number, place, name), (_, value) in last.items():
         if rows[number, place][name] != value:
             yield Text(
@@ -310,8 +308,9 @@ def replay_now(book: Casebook) -> dict[str, Any]:
     latest = {digest: book.standard(rules.stem) for digest, rules in kept.items()}
     known = book.facts_today(decisions)
     by_facts = book.decided_again(decisions, kept, known)
-    by_rules = book.decided_again(decisions, latest)
-    by_both = book.decided_again(decisions, latest, known)
+    is_same = all(latest[digest].digest == digest for digest in kept)
+    by_rules = [d.result for d in decisions] if is_same else book.decided_again(decisions, latest)
+    by_both = by_facts if is_same else book.decided_again(decisions, latest, known)
     for d, facts, rules, both, today in zip(decisions, by_facts, by_rules, by_both, known, strict=True):
         keys = [
             key

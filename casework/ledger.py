@@ -292,9 +292,8 @@ _SUMS = [
     *((t, f, _effect(f, "s"), "move", Text("流水", "its moves")) for t, figures in _FIGURES.items() for f in figures),
     *(("fund", f, f"s.{f}", "grant", Text("各类帮扶", "its grants of every aid")) for f in _FIGURES["grant"]),
 ]
-_MISPLACED = """SELECT m.seq FROM (SELECT *, lag(seq, 1, 0) OVER (ORDER BY seq) AS before FROM move) m
-    LEFT JOIN grant g ON g.id = m.grant_id
-    WHERE m.seq <> m.before + 1 OR (m.kind = 'receipt') <> (m.grant_id IS NULL)
+_MISPLACED = """SELECT m.seq FROM move m LEFT JOIN grant g ON g.id = m.grant_id
+    WHERE m.seq < 1 OR (m.seq > 1 AND NOT EXISTS (SELECT 1 FROM move WHERE seq = m.seq - 1)) OR (m.kind = 'receipt') <> (m.grant_id IS NULL)
     OR (m.kind <> 'receipt' AND g.fund_id IS NOT m.fund_id)
     OR (m.kind = 'pay' AND (g.approved_on <= m.made_on AND g.approved_by <> g.adopted_by) IS NOT 1)"""
 
@@ -304,8 +303,9 @@ def faults(tx: Transaction) -> list[Text]:
     found = []
     for table, figure, summand, source, words in _SUMS:
         place, word = _PLACES[table], _WORDS[figure]
-        sql = f"""SELECT t.id, t.{figure}, coalesce(sum({summand}), 0) AS fen FROM {table} t
-            LEFT JOIN {source} s ON s.{table}_id = t.id GROUP BY t.id HAVING t.{figure} <> fen"""
+        sql = f"""SELECT t.id, t.{figure}, coalesce(x.fen, 0) AS due FROM {table} t
+            LEFT JOIN (SELECT {table}_id, sum({summand}) AS fen FROM {source} s GROUP BY 1) x ON x.{table}_id = t.id
+            WHERE t.{figure} <> due ORDER BY t.id"""
         for number, *fen in tx.execute(sql):
             (zh, en), (said, due) = place, map(show, fen)
             zh = f"{zh.format(number)}：{word.zh}记为 {said} 元，按{words.zh}合计为 {due} 元，请停止发放并核对。"

@@ -45,8 +45,8 @@ def _chained() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _row(table: str) -> str:
-    """SQL for a row as text, each value unmistakable."""
-    return " || ',' || ".join(f"quote({column})" for column in _chained()[table])
+    """SQL for a row as text, each value unmistakable and whole (`quote` would stop at a NUL)."""
+    return f"json_array({', '.join(_chained()[table])})"
 
 
 @cache
@@ -86,10 +86,7 @@ def _settings(conn: Connection) -> str:
 
 
 def _add(digest: Any, table: str, rows: Iterator[str]) -> None:
-    digest.update(f"\n{table}\n".encode())
-    for text in rows:
-        digest.update(text.encode())
-        digest.update(b"\n")
+    digest.update("\n".join([f"\n{table}", *rows, ""]).encode())
 
 
 def _mac(key: bytes, entry: Entry, digest: str, before: str, settings: str) -> str:
@@ -145,7 +142,7 @@ def _as_first_written(conn: Connection, table: str, after: int = 0, facts_after:
     first = _first_values(conn, facts_after) if table in ("household", "member") else {}
     names = _chained()[table]
     which = {"household": "file_number || '/0'", "member": "file_number || '/' || place"}.get(table, "NULL")
-    marks = " || ',' || ".join("quote(?)" for _ in names)
+    marks = f"json_array({', '.join('?' * len(names))})"
     found = f"SELECT rowid, {which}, {_row(table)} FROM {table} WHERE rowid > ? ORDER BY rowid"
     for row, whose, text in conn.execute(found, (after,)):
         if whose in first:

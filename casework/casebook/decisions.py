@@ -54,10 +54,11 @@ class Decisions(Cases):
 
     def facts_today(self, decisions: Sequence[Decision]) -> list[Facts]:
         """The facts of each decision's day as they are known now; a payment booked after it on its day was not known by it."""
-        return [
-            self.facts(d.decided_on, d.file_number, last_move=d.last_move).get(d.file_number, d.facts)
-            for d in decisions
-        ]
+        together: dict[tuple[date, int], list[str]] = {}
+        for d in decisions:
+            together.setdefault((d.decided_on, d.last_move), []).append(d.file_number)
+        known = {at: self.facts(at[0], numbers, last_move=at[1]) for at, numbers in together.items()}
+        return [known[d.decided_on, d.last_move].get(d.file_number, d.facts) for d in decisions]
 
     def decided_again(
         self, decisions: Sequence[Decision], rules: Mapping[str, Standard], facts: Sequence[Facts] | None = None

@@ -14,4 +14,8 @@ from sqlite_utils import Migrations  # noqa: E402
 if _without_pandas:
     del sys.modules["pandas"]
 
+# The driver asks for an adapter at every None and every flag; these answer at once, and change nothing.
+sqlcipher3.register_adapter(type(None), lambda _: None)
+sqlcipher3.register_adapter(bool, int)
+
 __all__ = ["Migrations", "sqlcipher3", "sqlite_utils"]

@@ -91,11 +91,8 @@ class Casebook(Grants):
     def _stop_if_gone(self, grants: Sequence[Mapping[str, Any]], day: date) -> None:
         """Refused when a household with something reserved has left or its head has died: which, and what to do."""
         waiting = {g["file_number"]: g["id"] for g in grants if g["reserved_fen"]}
-        gone = [
-            h.file_number
-            for h in self.households(numbers=waiting)
-            if min(h.exited_on or "9999", h.died_on or "9999") < day.isoformat()
-        ]
+        left = "SELECT file_number FROM household WHERE min(coalesce(exited_on, '9999'), coalesce(died_on, '9999')) < ? ORDER BY 1"
+        gone = [r["file_number"] for r in self.rows(left, (day.isoformat(),)) if r["file_number"] in waiting]
         if gone:
             named = (
                 "、".join(f"{n}（第 {waiting[n]} 笔）" for n in gone),
@@ -147,29 +144,29 @@ class Casebook(Grants):
         self, tx: Connection, number: str, batch: str, due: Sequence[Mapping[str, Any]], day: date, by: str
     ) -> None:
         """One line for each grant to a card; who has no card that can stand in the file is paid in cash."""
-        files = {h.file_number: h for h in self.households(numbers=[g["file_number"] for g in due])}
-        to_bank = [(g, files[g["file_number"]]) for g in due if _has_line(files[g["file_number"]])]
+        payees = self._payees([g["file_number"] for g in due])
+        to_bank = [(g, p) for g in due if _has_line(*(p := payees[g["file_number"]])[:2])]
         text = io.StringIO()
         text.write("\ufeff")  # so that a spreadsheet program reads Chinese
         lines = csv.writer(text, lineterminator="\r\n")
         lines.writerow(BANK_HEADER)
-        for i, (g, h) in enumerate(to_bank, 1):
-            lines.writerow(
-                [
-                    i,
-                    h.name,
-                    h.bank_card,
-                    "" if _UNPRINTABLE.search(h.bank or "") else h.bank or "",
-                    _yuan(g["due_fen"]),
-                    f"{AIDS.words[g['aid']].zh} {number} {g['id']}",
-                ]
-            )
+        for i, (g, (name, card, bank)) in enumerate(to_bank, 1):
+            where = "" if _UNPRINTABLE.search(bank or "") else bank or ""
+            lines.writerow([i, name, card, where, _yuan(g["due_fen"]), f"{AIDS.words[g['aid']].zh} {number} {g['id']}"])
         total, all_ = sum(g["due_fen"] for g, _ in to_bank), sum(g["due_fen"] for g in due)
         content = text.getvalue()
         digest = hashlib.sha256(content.encode()).hexdigest()
         kept = self.keys.seal(content, f"bank file {number}") if self.keys else content
         row = (number, batch, day.isoformat(), by, len(to_bank), total, all_ - total, digest, kept)
         tx.execute("INSERT INTO bank_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _payees(self, numbers: Sequence[str]) -> dict[str, tuple[str, str | None, str | None]]:
+        """Name, card and bank of the head of each of these files."""
+        sql = "SELECT file_number, name, bank_card, bank FROM household WHERE file_number IN (SELECT value FROM json_each(?))"
+        return {
+            r["file_number"]: (r["name"], self._unseal(r["bank_card"], r["file_number"], 0, "bank_card"), r["bank"])
+            for r in self.rows(sql, (json.dumps([*numbers]),))
+        }  # fmt: skip
 
     def bank_files(self, batch: str | None = None) -> list[dict[str, Any]]:
         """The bank files (of a batch) with number, lines, sum, cash beside it, and SHA-256; without their content."""
@@ -351,9 +348,9 @@ def _plain(id_number: str) -> str:
     return "".join(unicodedata.normalize("NFKC", id_number).split()).upper()
 
 
-def _has_line(h: Household) -> bool:
-    """Whether a payment to this household can stand in a bank file: a card, and a name without tricks."""
-    return bool(h.bank_card and re.fullmatch("[0-9]+", h.bank_card) and not _UNPRINTABLE.search(h.name))
+def _has_line(name: str, card: str | None) -> bool:
+    """Whether a payment can stand in a bank file: to a card, and a name without tricks."""
+    return bool(card and re.fullmatch("[0-9]+", card) and not _UNPRINTABLE.search(name))
 
 
 def _yuan(fen: int) -> str:
@@ -377,7 +374,7 @@ def _ledger_row(i: int, r: Mapping[str, Any], h: Household, steps: Sequence[Step
         "受助人": h.name, "与户主关系": "本人", "家庭人口": h.size, "致困原因": h.main_cause, "帮扶类别": AIDS.show(r["aid"], "zh"),
         "依据文件": r["stem"] and f"{r['stem']} {r['digest'][:12]}", "计算基数(元)": in_yuan(result.get("dibao_line_fen")),
         "应发金额(元)": in_yuan(result.get(f"{KEYS[r['aid']]}_fen")), "核定金额(元)": in_yuan(r["amount_fen"]), "实发金额(元)": in_yuan(paid),
-        "现金/实物": "银行卡" if _has_line(h) else "现金", "资金来源": SOURCES.show(r["source"], "zh"), "资金": r["fund"], "指标文号": r["budget"],
+        "现金/实物": "银行卡" if _has_line(h.name, h.bank_card) else "现金", "资金来源": SOURCES.show(r["source"], "zh"), "资金": r["fund"], "指标文号": r["budget"],
         "公示起止": notice, "审批日期": r["approved_on"], "发放日期": r["made_on"], "开户行": h.bank, "卡号尾四位": (h.bank_card or "")[-4:],
         "经办人": r["adopted_by"], "审核人": reviewer, "审批人": r["approved_by"], "发放人": r["made_by"], "银行文件": r["bank_file"],
         "流水号": r["seq"], "备注": MOVES.show(r["kind"], "zh"),
