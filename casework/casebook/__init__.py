@@ -1,7 +1,8 @@
 """The casebook: one SQLite file with the case files, the decisions, the funds and the ledger of a unit.
 
 Each part adds to the one before: `schema` and `store` keep the file, `audit` its chain, `history` the case files in two times,
-`cases` answers, `decisions` what was decided, `acts` the workflow, `grants` funds and plans, `payments` batches and the bank.
+`cases` answers, `decisions` what was decided, `acts` the workflow, `grants` funds and plans, `elsewhere` who may be paid twice,
+`payments` batches and the bank.
 """
 
 from casework.casebook.decisions import Decision
