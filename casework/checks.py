@@ -312,6 +312,10 @@ def replay_now(book: Casebook) -> dict[str, Any]:
     by_rules = [d.result for d in decisions] if is_same else book.decided_again(decisions, latest)
     by_both = by_facts if is_same else book.decided_again(decisions, latest, known)
     for d, facts, rules, both, today in zip(decisions, by_facts, by_rules, by_both, known, strict=True):
+        rules, both = (
+            rules or d.result,
+            both or facts,
+        )  # where the later text does not hold on that day, the one of the day does
         keys = [
             key
             for key, then in d.result.items()

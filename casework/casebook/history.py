@@ -105,6 +105,8 @@ class History(Store):
         self.move_last_day(tx, source.learnt_on)
 
     def _stop_if_wrong(self, number: str, place: int, values: Mapping[str, Any], source: Source, since: date) -> None:
+        if not values:
+            raise Refused(f"{number}：没有要更正的项目。", f"{number}: there is nothing to correct.")
         if source.kind not in FACT_SOURCES.words:
             known = "、".join(FACT_SOURCES.words)
             raise Refused(

@@ -118,6 +118,14 @@ _ONCE = {"rules": "digest = NEW.digest", "quarantine": "(sha256, sheet, row) = (
 """Where writing the same again is nothing new."""
 _KNOWN = "(SELECT count(*) FROM fact WHERE file_number = NEW.file_number) + (SELECT count(*) FROM step WHERE file_number = NEW.file_number)"
 _REFUSED = {  # name: when, condition, sentence; the name begins with its table
+    "book_kept": ("BEFORE DELETE", "1", "案卷库的设置不得删除。", "the settings of a casebook are not deleted."),
+    "book_settled": (
+        "BEFORE UPDATE", ("(NEW.id, NEW.unit, NEW.pack, NEW.origin, NEW.steps) IS NOT (OLD.id, OLD.unit, OLD.pack, OLD.origin, OLD.steps) "
+        "OR NEW.last_day < OLD.last_day"),
+        "案卷库的单位、规则包、来源和步骤顺序不得更改，最后一天不得提前。",
+        "a casebook keeps its unit, pack, origin and order of steps, and its last day does not go back.",
+    ),
+    "book_exists": ("BEFORE INSERT", "EXISTS (SELECT 1 FROM book)", "案卷库已有设置。", "the casebook has its settings already."),
     "household_kept": ("BEFORE DELETE", "1", "案卷不得删除，请办理注销。", "a case file is not deleted; cancel it."),
     "household_exists": (
         "BEFORE INSERT",

@@ -230,8 +230,23 @@ def others() -> Iterator[Attack]:
     for how in WAYS:
         yield Attack(f"INSERT{how}: pay after the exit", "move_after_exit", pay(3, "2026-11-01", how))
         yield Attack(f"INSERT{how}: pay after the death of the head", "move_after_exit", pay(4, "2026-11-01", how))
+        yield Attack(
+            f"INSERT{how} book again",
+            "book_exists",
+            f"INSERT{how} INTO book SELECT id, '他县', pack, last_day, origin, steps FROM book",
+        )
         for seq in NUMBERS:
             yield Attack(f"INSERT{how} audit as number {seq}", "audit_gap", entry(seq, how))
+
+    yield Attack("delete the settings", "book_kept", "DELETE FROM book")
+    for column, value in (
+        ("unit", "'他县'"),
+        ("pack", "'x'"),
+        ("origin", "'new'"),
+        ("steps", "'match-first'"),
+        ("last_day", "'2020-01-01'"),
+    ):
+        yield Attack(f"change {column} of the book", "book_settled", f"UPDATE book SET {column} = {value}")
 
 
 def entry(seq: str, how: str = "") -> str:
