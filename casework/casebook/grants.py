@@ -156,7 +156,10 @@ class Grants(Acts):
         day = booked_on or self.today()
         with self.write(by, "adopt a plan", self.stamped(booked_on)) as tx:
             self.stop_stranger(by, day, "handler")
-            facts = self.facts(self.day(date.fromisoformat(plan["on"])))
+            named, shared = {str(g["household"]) for g in grants}, self._shared()
+            facts = self.facts(
+                self.day(date.fromisoformat(plan["on"])), named.union(*(shared.get(n, set()) for n in named))
+            )
             population = Population.of(facts.values(), list(facts))
             assessment = assess(population, self._rules_of(plan), date.fromisoformat(plan["on"]))
             due = self._still_due(assessment, plan["digest"], grants)
