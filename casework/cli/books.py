@@ -87,13 +87,14 @@ def import_(
 @cli.command("funds")
 @click.argument("file", type=FILE)
 @over_book
+@click.option("--by", callback=named, help="Who books it; by default who is logged in.")
 @JSON
-def funds_(book: "Casebook", file: Path, as_json: bool) -> None:
+def funds_(book: "Casebook", file: Path, by: str | None, as_json: bool) -> None:
     """Funds, their restrictions and receipts, from a file into the casebook."""
     from casework import funds
     from casework.standards import read_text
 
-    who = os.environ.get("USER") or os.environ.get("USERNAME") or "casework"
+    who = by or os.environ.get("USER") or os.environ.get("USERNAME") or "casework"
     book.add_funds(funds.read(read_text(file), file.name), who)
     there = book.funds()
     said = [{"name": f.name, "available_fen": f.available_fen, "reserve_fen": f.reserve_fen} for f in there]
