@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from casework import ledger, workflow
-from casework.casebook import Casebook, audit
+from casework.casebook import Casebook, Decision, audit
 from casework.casebook.acts import file_digest
+from casework.households import Facts
 from casework.money import show
 from casework.vocabulary import Refused, Text
 
@@ -144,12 +146,10 @@ def _bank_files(book: Casebook) -> Iterator[Text]:
 
 _NET = "sum(CASE m.kind WHEN 'pay' THEN m.amount_fen WHEN 'return' THEN -m.amount_fen WHEN 'reversal' THEN -m.amount_fen ELSE 0 END)"
 _WAYS = {
-    Text(
-        "按项目", "by aid"
-    ): f"SELECT {_NET} FROM move m JOIN grant g ON g.id = m.grant_id JOIN (SELECT DISTINCT aid FROM grant) a ON a.aid = g.aid",
-    Text("按来源", "by source"): "SELECT sum(paid_fen) FROM fund",
+    Text("按项目", "by aid"): f"SELECT sum(fen) FROM (SELECT {_NET} AS fen FROM move m JOIN grant g ON g.id = m.grant_id GROUP BY g.aid)",
+    Text("按来源", "by source"): "SELECT sum(fen) FROM (SELECT sum(paid_fen) AS fen FROM fund GROUP BY source)",
     Text("按批次", "by batch"): "SELECT sum(fen) FROM (SELECT sum(paid_fen) AS fen FROM grant GROUP BY batch)",
-}
+}  # fmt: skip
 
 
 def _totals(book: Casebook) -> Iterator[Text]:
@@ -312,46 +312,35 @@ def replay_now(book: Casebook) -> dict[str, Any]:
     by_rules = [d.result for d in decisions] if is_same else book.decided_again(decisions, latest)
     by_both = by_facts if is_same else book.decided_again(decisions, latest, known)
     for d, facts, rules, both, today in zip(decisions, by_facts, by_rules, by_both, known, strict=True):
-        rules, both = (
-            rules or d.result,
-            both or facts,
-        )  # where the later text does not hold on that day, the one of the day does
-        keys = [
-            key
-            for key, then in d.result.items()
-            if both.get(key) != then or facts.get(key) != then or rules.get(key) != then
-        ]
-        if not keys:
-            continue
-        learnt = {
-            n: [getattr(d.facts, n), getattr(today, n)]
-            for n in d.facts.__slots__
-            if getattr(d.facts, n) != getattr(today, n)
-        }
-        why: list[dict[str, Any]] = []
-        of_facts, of_rules = (any(found.get(k) != d.result[k] for k in keys) for found in (facts, rules))
-        if learnt and (of_facts or not of_rules):
-            why.append({"why": "fact learnt later", "facts": _plain(learnt)})
         after = latest[d.digest].digest if d.digest in latest else None
-        if after != d.digest and (of_rules or not of_facts):
-            why.append({"why": "rule changed later", "from": d.digest, "to": after})
-        changes = [{"key": k, "then": d.result[k], "now": both.get(k)} for k in keys]
-        differ.append(
-            {
-                "decision": d.id,
-                "household": d.file_number,
-                "on": d.decided_on.isoformat(),
-                "changes": changes,
-                "because": why,
-            }
-        )
+        # Where the later text does not hold on that day, the one of the day does.
+        if found := _difference(d, facts, rules or d.result, both or facts, today, after):
+            differ.append(found)
     return {"decisions": len(decisions), "same": len(decisions) - len(differ), "differ": differ}
 
 
-def _plain(learnt: dict[str, list[Any]]) -> dict[str, Any]:
+def _difference(
+    d: Decision, facts: dict[str, Any], rules: dict[str, Any], both: dict[str, Any], today: Facts, after: str | None
+) -> dict[str, Any] | None:
+    """What is different about a decision by the facts, the rules and both of today, and because of which; None when nothing is."""
+    keys = [key for key, then in d.result.items() if any(found.get(key) != then for found in (facts, rules, both))]
+    if not keys:
+        return None
+    was, is_ = asdict(d.facts), asdict(today)
+    learnt = {name: [was[name], is_[name]] for name in was if was[name] != is_[name]}
+    of_facts, of_rules = (any(found.get(k) != d.result[k] for k in keys) for found in (facts, rules))
+    why: list[dict[str, Any]] = []
+    if learnt and (of_facts or not of_rules):
+        why.append({"why": "fact learnt later", "facts": learnt})
+    if after != d.digest and (of_rules or not of_facts):
+        why.append({"why": "rule changed later", "from": d.digest, "to": after})
+    changes = [{"key": k, "then": d.result[k], "now": both.get(k)} for k in keys]
     return {
-        name: json.loads(json.dumps(pair, default=lambda m: {k: getattr(m, k) for k in m.__slots__}))
-        for name, pair in learnt.items()
+        "decision": d.id,
+        "household": d.file_number,
+        "on": d.decided_on.isoformat(),
+        "changes": changes,
+        "because": why,
     }
 
 

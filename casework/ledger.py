@@ -273,10 +273,14 @@ give_back = partial(_book, "return")  # paid money came back to the fund; before
 reverse = partial(_book, "reversal")  # a payment booked by mistake leaves the books; its money is the fund's again
 
 
-def balances(tx: Transaction) -> list[Balance]:
-    """Every fund's figures, in the order of their numbers."""
-    columns = "id, name, received_fen, reserved_fen, paid_fen, received_fen - reserved_fen - paid_fen"
-    return [Balance(*row) for row in tx.execute(f"SELECT {columns} FROM fund ORDER BY id")]
+def balances(tx: Transaction, on: date | None = None) -> list[Balance]:
+    """Every fund's figures in the order of their numbers: as they are, or as its moves had made them by the end of a day."""
+    figures = _FIGURES["fund"] if on is None else [f"coalesce(sum({_effect(f, 'm')}), 0)" for f in _FIGURES["fund"]]
+    received, reserved, paid = figures
+    moved = "" if on is None else "LEFT JOIN move m ON m.fund_id = f.id AND m.made_on <= ?"
+    columns = f"f.id, f.name, {received}, {reserved}, {paid}, {received} - {reserved} - {paid}"
+    sql = f"SELECT {columns} FROM fund f {moved} GROUP BY f.id ORDER BY f.id"
+    return [Balance(*row) for row in tx.execute(sql, () if on is None else (str(on),))]
 
 
 def moves(tx: Transaction, *, grant_id: int | None = None, fund_id: int | None = None, after: int = 0) -> list[Move]:

@@ -1,9 +1,6 @@
 """The command line as people and scripts use it: the whole way once, and one sentence for every wrong call."""
 
-import contextlib
 import csv
-import hashlib
-import io
 import json
 import os
 import shutil
@@ -13,42 +10,16 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from casework import cli
 from casework.casebook import Casebook
 from casework.households import Facts
+from tests.commands import casework, data, files, wrong
 
 COUNTY = Path(__file__).parent / "data" / "hardship_files_county.xlsx"
-
-
-class Said(NamedTuple):
-    """What a call left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-def casework(*args: object) -> Said:
-    """The command line in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            cli.main([str(arg) for arg in args])
-        except SystemExit as end:
-            return Said(int(end.code or 0), out.getvalue(), err.getvalue())
-    raise AssertionError("main always exits")
-
-
-def data(*args: object) -> Any:
-    """What a call with --json says; the call must go well."""
-    said = casework(*args, "--json")
-    assert (said.code, said.err) == (0, ""), said
-    return json.loads(said.out)
 
 
 @pytest.fixture(autouse=True)
@@ -62,15 +33,6 @@ def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     shutil.copy(shipped, tmp_path / "b.db")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file under a folder with its digest."""
-    return {
-        str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest()
-        for f in sorted(folder.rglob("*"))
-        if f.is_file()
-    }
 
 
 # ---- the whole way -------------------------------------------------------------------------------------
@@ -235,18 +197,6 @@ def test_reports_are_listed(here: Path) -> None:
 
 
 # ---- wrong calls ---------------------------------------------------------------------------------------
-
-
-def wrong(said: Said) -> str:
-    """The one sentence of a call that was wrong."""
-    assert said.code == 2, said
-    assert said.out == ""
-    assert said.err.endswith("\n")
-    assert len(said.err.splitlines()) == 1
-    assert said.err.strip()
-    assert "Traceback" not in said.err
-    assert "casework failed" not in said.err
-    return said.err
 
 
 BOOK = ["--book", "b.db"]

@@ -1,6 +1,5 @@
 """The command line over cases, payments and keys, as people and scripts use it; one sentence for every wrong call."""
 
-import contextlib
 import csv
 import hashlib
 import io
@@ -13,68 +12,19 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from casework import cli, demo
+from casework import demo
 from casework.casebook import Casebook
+from tests.commands import casework, data, files, well, wrong
 
 COUNTY = Path(__file__).parent / "data" / "hardship_files_county.xlsx"
 BOOK = ["--book", "b.db"]
 CLERK, VISITOR, REVIEWER, RECHECKER, APPROVER, PAYER = (
     f"示例{who}" for who in ("建档人", "入户人", "审核人", "复核人", "审批人", "出纳")
 )
-
-
-class Said(NamedTuple):
-    """What a call left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-def casework(*args: object) -> Said:
-    """The command line in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            cli.main([str(arg) for arg in args])
-        except SystemExit as end:
-            return Said(int(end.code or 0), out.getvalue(), err.getvalue())
-    raise AssertionError("main always exits")
-
-
-def data(*args: object, code: int = 0) -> Any:
-    """What a call with --json says: JSON only, and nothing on stderr."""
-    said = casework(*args, "--json")
-    assert (said.code, said.err) == (code, ""), said
-    return json.loads(said.out)
-
-
-def well(*args: object) -> str:
-    """What a call says to people; it must go well."""
-    said = casework(*args)
-    assert (said.code, said.err) == (0, ""), said
-    return said.out
-
-
-def wrong(said: Said) -> str:
-    """The one sentence of a call that was wrong."""
-    assert (said.code, said.out) == (2, ""), said
-    assert said.err.endswith("\n")
-    assert len(said.err.splitlines()) == 1
-    assert "Traceback" not in said.err
-    assert "casework failed" not in said.err
-    assert "程序出错" not in said.err
-    return said.err
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file under a folder with its digest."""
-    there = [f for f in sorted(folder.rglob("*")) if f.is_file()]
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in there}
 
 
 @pytest.fixture(autouse=True)
@@ -782,7 +732,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "no people": (["people", "missing.yaml", *BOOK, *BY], "missing.yaml"),
     "people are a text": (["people", "text.txt", *BOOK, *BY, "--json"], "text.txt"),
     "people with odd roles": (["people", "odd.yaml", *BOOK, *BY], "odd.yaml"),
-    "pay no batch": (["pay", "2026-999", *BOOK, *BY, "--bank-file", "bank.csv"], "2026-999"),
+    "pay no batch": (["pay", "2026-999", *BOOK, "--by", PAYER, "--bank-file", "bank.csv"], "2026-999"),
     "pay three halves": (["pay", BATCH, *BOOK, "--by", PAYER, "--instalment", "3/2"], "3/2"),
     "pay no part": (["pay", BATCH, *BOOK, "--by", PAYER, "--instalment", "0/2"], "0/2"),
     "pay half": (["pay", BATCH, *BOOK, "--by", PAYER, "--instalment", "half"], "half"),

@@ -1,22 +1,18 @@
 """The commands about the rules, in both languages: packs, compare, explain, cliffs; a wrong call is one sentence."""
 
-import contextlib
 import csv
-import hashlib
-import io
 import json
 import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from casework import cli
 from casework.casebook import Casebook
 from casework.standards import stems
+from tests.commands import casework, data, files, well
 
 BOOK = ("--book", "b.db")
 OWN = """
@@ -26,38 +22,6 @@ name: {zh: 示例县自订办法, en: Rules of the demo county}
 living: {by_class: {deep: {lines: '7'}}}
 """
 LANGS = ("zh", "en")
-
-
-class Said(NamedTuple):
-    """What a call left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-def casework(*args: object) -> Said:
-    """The command line in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
-        cli.main([str(arg) for arg in args])
-    return Said(int(end.value.code or 0), out.getvalue(), err.getvalue())
-
-
-def told(*args: object) -> str:
-    """What a call says to people; it must go well."""
-    said = casework(*args)
-    assert (said.code, said.err) == (0, ""), said
-    return said.out
-
-
-def data(*args: object) -> Any:
-    """What a call with --json says: JSON and nothing else."""
-    return json.loads(told(*args, "--json"))
-
-
-def files(folder: Path) -> dict[str, str]:
-    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir())}
 
 
 def has_han(text: str) -> bool:
@@ -82,7 +46,7 @@ def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def test_every_pack_is_listed_with_what_it_lacks(here: Path) -> None:
-    lines = dict(line.split(": ", 1) for line in told("packs").splitlines())
+    lines = dict(line.split(": ", 1) for line in well("packs").splitlines())
     assert list(lines) == stems()
     assert lines["demo-2026"].endswith("lacks: nothing")
     assert lines["beijing-2021"].startswith(
@@ -96,7 +60,7 @@ def test_every_pack_is_listed_with_what_it_lacks(here: Path) -> None:
 
 
 def test_one_pack_is_shown_entry_by_entry_with_its_documents(here: Path) -> None:
-    lines = told("packs", "xian-2017", "--on", "2017-10-15").splitlines()
+    lines = well("packs", "xian-2017", "--on", "2017-10-15").splitlines()
     medical = next(line for line in lines if line.startswith("medical aid: any class: "))
     assert "from 30,000.00 below 60,000.00 yuan: 10,000.00 yuan" in medical
     assert medical.endswith("— 西安市总精准帮扶大病困难职工（西安晚报） 2017-12 [B]")
@@ -106,14 +70,14 @@ def test_one_pack_is_shown_entry_by_entry_with_its_documents(here: Path) -> None
 
 
 def test_a_pack_is_shown_on_the_last_day_of_a_book_or_on_the_day_asked_for(here: Path) -> None:
-    assert "the line on 2026-10-31: 1,000.00 yuan" in told("packs", "demo-2026", *BOOK)
-    assert "the line on 2021-06-30: 1,170.00 yuan" in told("packs", "beijing-2021", "--on", "2021-06-30")
-    assert "the line on 2021-07-01: 1,245.00 yuan" in told("packs", "beijing-2021", "--on", "2021-07-01")
+    assert "the line on 2026-10-31: 1,000.00 yuan" in well("packs", "demo-2026", *BOOK)
+    assert "the line on 2021-06-30: 1,170.00 yuan" in well("packs", "beijing-2021", "--on", "2021-06-30")
+    assert "the line on 2021-07-01: 1,245.00 yuan" in well("packs", "beijing-2021", "--on", "2021-07-01")
 
 
 def test_two_packs_are_set_side_by_side_and_what_differs_is_marked(here: Path) -> None:
     call = ("packs", "demo-2026", "own.yaml", "--on", "2026-10-31")
-    lines = told(*call).splitlines()
+    lines = well(*call).splitlines()
     assert {line[0] for line in lines} == {"=", "≠"}
     assert [line for line in lines if line[0] == "≠"] == [
         "≠ rules | Demo City rules (invented) | Rules of the demo county",
@@ -127,11 +91,11 @@ def test_two_packs_are_set_side_by_side_and_what_differs_is_marked(here: Path) -
 
 
 def test_an_own_pack_is_kept_in_the_book_and_used_by_its_stem_when_the_file_is_gone(here: Path) -> None:
-    shown = told("packs", "own.yaml", *BOOK, "--keep", "--by", "甲")
+    shown = well("packs", "own.yaml", *BOOK, "--keep", "--by", "甲")
     assert "living aid: deep hardship: 7 × the line" in shown
     (here / "own.yaml").unlink()
-    assert "county-2026: Rules of the demo county; lacks: nothing" in told("packs", *BOOK).splitlines()
-    assert "county-2026" not in told("packs")
+    assert "county-2026: Rules of the demo county; lacks: nothing" in well("packs", *BOOK).splitlines()
+    assert "county-2026" not in well("packs")
     found = data("assess", *BOOK, "--pack", "county-2026")
     assert found["pack"] == "county-2026"
     living = {h["living_aid_fen"] for h in found["households"] if h["class"] == "deep"}
@@ -145,13 +109,13 @@ def test_an_own_pack_is_kept_in_the_book_and_used_by_its_stem_when_the_file_is_g
 def test_the_pack_that_was_kept_last_counts_and_an_earlier_text_is_not_silently_ignored(here: Path) -> None:
     for lines in ("7", "8"):
         (here / "own.yaml").write_text(OWN.replace("'7'", f"'{lines}'"), "utf-8")
-        told("packs", "own.yaml", *BOOK, "--keep", "--by", "甲")
-        assert f"living aid: deep hardship: {lines} × the line" in told("packs", "county-2026", *BOOK)
+        well("packs", "own.yaml", *BOOK, "--keep", "--by", "甲")
+        assert f"living aid: deep hardship: {lines} × the line" in well("packs", "county-2026", *BOOK)
     (here / "own.yaml").write_text(OWN, "utf-8")
     said = casework("packs", "own.yaml", *BOOK, "--keep", "--by", "甲")
     assert (said.code, said.out) == (2, "")
     assert "was kept before" in said.err
-    assert "living aid: deep hardship: 8 × the line" in told("packs", "county-2026", *BOOK)
+    assert "living aid: deep hardship: 8 × the line" in well("packs", "county-2026", *BOOK)
 
 
 # ---- compare -------------------------------------------------------------------------------------------
@@ -167,7 +131,7 @@ def test_a_tried_figure_names_every_household_that_changes_the_totals_and_the_co
     """Seven lines of 1,000 yuan in place of six: 1,000 more for every deep household."""
     who = deep(here)
     before = files(here)
-    lines = told("compare", *BOOK, *SEVEN).splitlines()
+    lines = well("compare", *BOOK, *SEVEN).splitlines()
     assert lines[: len(who)] == [f"{number}: deep hardship, living aid 6,000.00 → 7,000.00" for number in who]
     n = len(who)
     assert (
@@ -200,7 +164,7 @@ def test_several_figures_are_tried_together_and_on_another_day(here: Path) -> No
 def test_a_change_of_nothing_changes_nobody(here: Path) -> None:
     found = data("compare", *BOOK)
     assert (found["households"], found["cost_fen"], found["arrears"]) == ([], 0, [])
-    assert "0 households change, 0.00 yuan in all" in told("compare", *BOOK)
+    assert "0 households change, 0.00 yuan in all" in well("compare", *BOOK)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
@@ -231,11 +195,11 @@ def test_the_changes_are_written_by_the_ending_of_the_file(here: Path, ending: s
     [("zh", "家庭年度总收入：", "。依据："), ("en", "Total household income per year: ", ". Basis: ")],
 )
 def test_the_note_of_one_household_line_by_line(here: Path, lang: str, first: str, basis: str) -> None:
-    lines = told("explain", "20250001", *BOOK, "--lang", lang).splitlines()
+    lines = well("explain", "20250001", *BOOK, "--lang", lang).splitlines()
     assert "20250001" in lines[0]
     assert lines[1].startswith(first)
     assert all(basis in line for line in lines)
-    earlier = told("explain", "20250001", *BOOK, "--lang", lang, "--on", "2026-10-30").splitlines()
+    earlier = well("explain", "20250001", *BOOK, "--lang", lang, "--on", "2026-10-30").splitlines()
     assert [line for line in lines if "2026-10-31" in line] == [
         line.replace("2026-10-30", "2026-10-31") for line in earlier if "2026-10-30" in line
     ]
@@ -246,8 +210,8 @@ def test_the_language_of_the_note_is_that_of_the_system_unless_asked(
 ) -> None:
     for lang in LANGS:
         monkeypatch.setenv("CASEWORK_LANG", lang)
-        assert told("explain", "20250001", *BOOK) == told("explain", "20250001", *BOOK, "--lang", lang)
-        assert told("explain", "20250001", *BOOK, "--lang", "zh") == told(
+        assert well("explain", "20250001", *BOOK) == well("explain", "20250001", *BOOK, "--lang", lang)
+        assert well("explain", "20250001", *BOOK, "--lang", "zh") == well(
             "explain", "20250001", *BOOK, "--lang", "zh", "--pack", "demo-2026"
         )
 
@@ -255,7 +219,7 @@ def test_the_language_of_the_note_is_that_of_the_system_unless_asked(
 def test_the_letter_is_told_with_name_unit_and_day(here: Path) -> None:
     with Casebook.open(here / "b.db") as book:
         name = book.household("20250001").name
-    text = told("explain", "20250001", *BOOK, "--letter", "--lang", "en").split("\n\n")
+    text = well("explain", "20250001", *BOOK, "--letter", "--lang", "en").split("\n\n")
     assert text[0] == "Decision on hardship assistance"
     assert text[1] == f"To {name} (file 20250001):"
     assert [t.strip() for t in text[-2:]] == ["示例县", "2026-10-31"]
@@ -267,9 +231,9 @@ def test_note_and_letter_are_written_as_text_and_as_a_page_of_its_own(
     here: Path, lang: str, letter: tuple[str, ...]
 ) -> None:
     call = ("explain", "20250001", *BOOK, *letter, "--lang", lang, "--out")
-    printed = told(*call, "made.txt")
+    printed = well(*call, "made.txt")
     assert (here / "made.txt").read_text("utf-8").strip() == printed.strip()
-    assert told(*call, "made.html") == printed
+    assert well(*call, "made.html") == printed
     html = (here / "made.html").read_text("utf-8")
     assert html.startswith("<!doctype html>")
     assert html.count("<html") == html.count("</html>") == html.count("<body") == html.count("</body>") == 1
@@ -294,14 +258,14 @@ class Text(HTMLParser):
 
 
 def test_the_page_of_a_note_is_called_a_note_and_says_whose_it_is(here: Path) -> None:
-    told("explain", "20250001", *BOOK, "--lang", "en", "--out", "note.html")
+    well("explain", "20250001", *BOOK, "--lang", "en", "--out", "note.html")
     html = (here / "note.html").read_text("utf-8")
     assert "<title>Calculation note" in html
     assert "20250001" in html
 
 
 def test_the_printed_note_says_whose_it_is(here: Path) -> None:
-    assert "20250001" in told("explain", "20250001", *BOOK)
+    assert "20250001" in well("explain", "20250001", *BOOK)
 
 
 def test_the_explanation_as_data(here: Path) -> None:
@@ -333,7 +297,7 @@ def test_what_to_ask_first_is_told_where_a_fact_is_missing(here: Path) -> None:
 
 
 def test_what_to_ask_first_is_printed_too(here: Path) -> None:
-    assert "ask" in told("explain", undecided(here), *BOOK)
+    assert "ask" in well("explain", undecided(here), *BOOK)
 
 
 # ---- cliffs --------------------------------------------------------------------------------------------
@@ -357,7 +321,7 @@ def test_the_cliffs_of_one_household_are_where_its_class_ends(here: Path) -> Non
     assert first["lost_fen"] == first["before"]["aid_fen"] - first["after"]["aid_fen"] >= 300_000 + 20_000
     out = first["way_out_fen"]
     assert out is None or out > last
-    printed = told("cliffs", row["household"], *BOOK).splitlines()
+    printed = well("cliffs", row["household"], *BOOK).splitlines()
     assert len(printed) == 1 + len(found["jumps"]), "first where the household stands now"
     assert printed[1].startswith(
         f"beyond {last // 100:,}.{last % 100:02} yuan: {first['lost_fen'] // 100:,}.{first['lost_fen'] % 100:02} yuan of aid lost"
@@ -374,7 +338,7 @@ def test_the_caseload_near_a_cliff_is_those_within_so_many_yuan(here: Path) -> N
         at = jumps["now"]["at_fen"] + one["distance_fen"]
         [jump] = [j for j in jumps["jumps"] if j["before"]["at_fen"] == at]
         assert jump["lost_fen"] == one["lost_fen"] > 0
-    lines = told("cliffs", *BOOK, "--within", "5000").splitlines()
+    lines = well("cliffs", *BOOK, "--within", "5000").splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == [one["household"] for one in near["households"]]
     assert lines[-1] == f"{len(near['households'])} households stand within 5000 yuan of a cliff."
     fewer = data("cliffs", *BOOK, "--within", "4000.50")
@@ -410,7 +374,7 @@ def test_every_answer_is_told_in_both_languages_and_the_data_is_the_same(
     said, figures = {}, {}
     for lang in LANGS:
         monkeypatch.setenv("CASEWORK_LANG", lang)
-        said[lang], figures[lang] = told(*call), told(*call, "--json")
+        said[lang], figures[lang] = well(*call), well(*call, "--json")
         json.loads(figures[lang])
     assert figures["zh"] == figures["en"]
     assert said["zh"] != said["en"]

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from casework import workflow
+from casework import ledger, workflow
 from casework.assistance import assess
 from casework.assistance.compare import changes
 from casework.casebook.cases import keep_rules
@@ -48,22 +49,27 @@ class Acts(Decisions):
         """Whether only named people may act: as soon as an office has named some. In a demo anybody may try."""
         return self.settings["origin"] != "demo" and bool(self.people())
 
-    def stop_stranger(self, by: str, on: date, role: str | None = None) -> None:
-        """Refused when this name may not act in this office on a day: see `strict`; a named person needs the role, if one is asked for."""
-        workflow.may_act(self.people(), by, on, role, strict=self.strict)
+    @contextmanager
+    def booking(
+        self, by: str, act: str, on: date | None = None, role: str | None = None
+    ) -> Iterator[tuple[Connection, date]]:
+        """A write on a day (by default today) by somebody who may act here, in a role if one is asked for; the book then knows the day.
+
+        Refused for a stranger where the office has named its people: see `strict`.
+        """
+        day = on or self.today()
+        with self.write(by, act, self.stamped(on)) as tx:
+            workflow.may_act(self.people(), by, day, role, strict=self.strict)
+            yield tx, day
+            self.move_last_day(tx, day)
 
     # ---- steps --------------------------------------------------------------------------------------
 
-    def open_file(
-        self, file: Household, by: str, source: Source | None = None, *, tx: Connection | None = None
-    ) -> None:
+    def open_file(self, file: Household, by: str, source: Source | None = None) -> None:
         """A new case file without any step yet; the first is its report or application."""
         said = source or Source("form", self.today())
-        if tx is not None:
+        with self.booking(by, f"open file {file.file_number}", said.learnt_on) as (tx, _):
             self.add_households(tx, [file], said, is_new=True)
-            return
-        with self.write(by, f"open file {file.file_number}", self.stamped(said.learnt_on)) as own:
-            self.add_households(own, [file], said, is_new=True)
 
     def state(self, number: str) -> str | None:
         """The state of a case (STATES); None before it was applied for."""
@@ -96,9 +102,6 @@ class Acts(Decisions):
 
     def do(self, tx: Connection, number: str, step: Step) -> dict[str, Any]:
         """The step inside a transaction."""
-        if step.act not in ACTS.words:
-            known = ", ".join(ACTS.words)
-            raise Refused(f"没有步骤 {step.act}；可用：{known}。", f"there is no act {step.act}; there are: {known}.")
         if step.on > self.today():
             raise Refused(f"{number}：{step.on} 还没有到。", f"{number}: {step.on} is in the future.")
         state = self._row(tx, number, 0)["state"]
@@ -183,8 +186,7 @@ class Acts(Decisions):
         """
         before = after = self.household(number)
         try:
-            with self.write(by, f"correct {number}: {', '.join(values)}", self.stamped(source.learnt_on)) as tx:
-                self.stop_stranger(by, source.learnt_on)
+            with self.booking(by, f"correct {number}: {', '.join(values)}", source.learnt_on) as (tx, _):
                 self.stop_if_changed(number, seen)
                 self._stop_if_a_step(number, before, values)
                 self.record(tx, number, values, source, by, true_from=true_from, place=place)
@@ -218,21 +220,31 @@ class Acts(Decisions):
         expires_on: date | None = None, place: int = 0,
     ) -> str | None:  # fmt: skip
         """A document of a file, by reference: where it lies and its SHA-256, which is given back; the document is not copied."""
-        if kind not in EVIDENCE.words:
-            known = ", ".join(EVIDENCE.words)
-            raise Refused(
-                f"没有材料种类 {kind}；可用：{known}。", f"there is no kind of evidence {kind}; there are: {known}."
-            )
         digest = None if path is None else file_digest(path)
         if path is not None and digest is None:
             raise Refused(f"读不了附件 {path}，请检查路径。", f"cannot read the attachment {path}: check the path.")
-        dates = [d and d.isoformat() for d in (issued_on, expires_on)]
-        with self.write(by, f"evidence {kind} of {number}") as tx:
-            self.stop_stranger(by, self.today())
+        with self.booking(by, f"evidence {kind} of {number}") as (tx, day):
             self._row(tx, number, place)
-            row = (number, place, kind, title, *dates, path and str(path), digest, self.today().isoformat(), by)
-            tx.execute(_EVIDENCE, row)
+            self.keep_paper(
+                tx, number, Paper(kind, issued_on, expires_on, place), day, by, title, str(path) if path else None, digest
+            )
         return digest
+
+    def keep_paper(
+        self, tx: Connection, number: str, paper: Paper, learnt_on: date, by: str, title: str | None = None,
+        path: str | None = None, digest: str | None = None,
+    ) -> None:  # fmt: skip
+        """Keeps a document inside a transaction; Refused when there is no such kind."""
+        if paper.kind not in EVIDENCE.words:
+            known = ", ".join(EVIDENCE.words)
+            raise Refused(
+                f"没有材料种类 {paper.kind}；可用：{known}。",
+                f"there is no kind of evidence {paper.kind}; there are: {known}.",
+            )
+        dates = [d and d.isoformat() for d in (paper.issued_on, paper.expires_on)]
+        row = (number, paper.place, paper.kind, title, *dates, path, digest, learnt_on.isoformat(), by)
+        sql = "INSERT INTO evidence (file_number, place, kind, title, issued_on, expires_on, path, sha256, learnt_on, made_by)"
+        tx.execute(f"{sql} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def papers(self, number: str) -> list[Paper]:
         """The documents of a file."""
@@ -309,21 +321,12 @@ class Acts(Decisions):
 
     def _funds_at(self, day: date) -> list[dict[str, Any]]:
         """What is left of each fund at the end of a day, by its moves, and whether it is carried over or lapses by its rule."""
-        free = "CASE m.kind WHEN 'reserve' THEN -1 WHEN 'pay' THEN 0 ELSE 1 END * m.amount_fen"
-        held = "CASE m.kind WHEN 'reserve' THEN 1 WHEN 'pay' THEN -1 WHEN 'release' THEN -1 ELSE 0 END * m.amount_fen"
-        rows = self.rows(
-            f"SELECT f.name AS fund, f.usable_until, coalesce(sum({free}), 0) AS left_fen, coalesce(sum({held}), 0) AS reserved_fen "
-            "FROM fund f LEFT JOIN move m ON m.fund_id = f.id AND m.made_on <= ? GROUP BY f.id ORDER BY f.id", (day.isoformat(),)
-        )  # fmt: skip
+        until = {r["name"]: r["usable_until"] for r in self.rows("SELECT name, usable_until FROM fund")}
         return [
-            r | {"then": "lapses" if (r["usable_until"] or "9999") <= day.isoformat() else "carried over"} for r in rows
-        ]
-
-
-_EVIDENCE = (
-    "INSERT INTO evidence (file_number, place, kind, title, issued_on, expires_on, path, sha256, learnt_on, made_by) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+            {"fund": b.name, "left_fen": b.available_fen, "reserved_fen": b.reserved_fen, "usable_until": until[b.name],
+             "then": "lapses" if (until[b.name] or "9999") <= day.isoformat() else "carried over"}
+            for b in ledger.balances(self.db.conn, day)
+        ]  # fmt: skip
 
 
 def file_digest(path: Path) -> str | None:

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from casework.casebook import schema
 from casework.casebook.grants import Grants
-from casework.households import Household, Member
+from casework.casebook.store import Connection
 from casework.privacy import keyed_hash
 from casework.vocabulary import AIDS, SCHEMES, Refused
 
@@ -24,7 +25,7 @@ class Elsewhere(Grants):
         )  # fmt: skip
         return [
             {
-                "person": keyed_hash(key, heads[r["file_number"]]),
+                "person": keyed_hash(key, heads[r.pop("file_number")]),
                 "aid": r["aid"],
                 "period": r["period"],
                 "amount_fen": r["fen"],
@@ -42,71 +43,60 @@ class Elsewhere(Grants):
         if scheme not in SCHEMES.words:
             known = ", ".join(SCHEMES.words)
             raise Refused(f"没有渠道 {scheme}；可用：{known}。", f"there is no scheme {scheme}; there are: {known}.")
-        ours: dict[str, list[tuple[str, int]]] = {}
-        for h in self.households():
-            people: list[Household | Member] = [h, *h.members]
-            for place, who in zip((0, *self.places(h.file_number)) if h.members else (0,), people, strict=True):
-                ours.setdefault(keyed_hash(key, _plain(who.id_number)), []).append((h.file_number, place))
-        found = []
-        with self.write(by, f"list of {unit} ({scheme})") as tx:
-            self.stop_stranger(by, self.today())
+        ours, found = self._by_hash(key), []
+        with self.booking(by, f"list of {unit} ({scheme})") as (tx, day):
             for i, row in enumerate(rows, 1):
-                aid, period, fen = (
-                    AIDS.find(str(row.get("aid") or "")),
-                    str(row.get("period") or ""),
-                    row.get("amount_fen"),
-                )
-                counts = bool(aid and re.fullmatch("[0-9]{4}", period) and fen is not None)
                 hashed = row.get("person") or keyed_hash(key, _plain(str(row.get("id_number") or "")))
                 for k, (number, place) in enumerate(ours.get(hashed, ())):
-                    source = f"{sha256}/{k}"
-                    if not tx.execute(
-                        "SELECT 1 FROM elsewhere WHERE list_sha256 = ? AND row = ?", (source, i)
-                    ).fetchone():
-                        said = (
-                            number,
-                            place,
-                            scheme,
-                            unit,
-                            aid,
-                            period or None,
-                            fen,
-                            source,
-                            i,
-                            self.today().isoformat(),
-                        )
-                        tx.execute(_ELSEWHERE, said)
-                    found.append(
-                        {
-                            "household": number,
-                            "place": place,
-                            "aid": aid,
-                            "period": period or None,
-                            "amount_fen": fen,
-                            "counts": counts,
-                        }
-                    )
+                    had = {"household": number, "place": place, **_had(row)}
+                    self._keep_had(tx, had, scheme, unit, f"{sha256}/{k}", i, day)
+                    found.append(had)
         return found
+
+    def _by_hash(self, key: bytes) -> dict[str, list[tuple[str, int]]]:
+        """File and place of everybody who belongs to a household now, by keyed hash."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for place, table, whom in (("0", "household", "1"), ("place", "member", "left_on IS NULL AND died_on IS NULL")):
+            for r in self.rows(
+                f"SELECT file_number, {place} AS place, id_number FROM {table} WHERE {whom} ORDER BY 1, 2"
+            ):
+                who = self._unseal(r["id_number"], r["file_number"], r["place"], "id_number")
+                found.setdefault(keyed_hash(key, _plain(who)), []).append((r["file_number"], r["place"]))
+        return found
+
+    def _keep_had(
+        self, tx: Connection, had: Mapping[str, Any], scheme: str, unit: str, source: str, row: int, day: date
+    ) -> None:  # fmt: skip
+        """Keeps one payment from elsewhere; the same row of the same list once."""
+        if not tx.execute("SELECT 1 FROM elsewhere WHERE list_sha256 = ? AND row = ?", (source, row)).fetchone():
+            who, what = (had["household"], had["place"]), (had["aid"], had["period"], had["amount_fen"])
+            tx.execute(_ELSEWHERE, (*who, scheme, unit, *what, source, row, day.isoformat()))
 
     def doubles(self) -> list[dict[str, Any]]:
         """Who may be paid twice: the same person, card or address in several open files, or aid from elsewhere; files and why."""
-        found = [{"why": "person", "households": sorted({a, *others})} for a, others in sorted(self._shared().items())]
-        unique = {tuple(d["households"]): d for d in found}
-        open_ = "FROM household WHERE exited_on IS NULL AND"
+        people = sorted({tuple(sorted({a, *others})) for a, others in self._shared().items()})
+        found: list[dict[str, Any]] = [{"why": "person", "households": [*together]} for together in people]
         for why, column in (("card", schema.CARD), ("address", "address")):
-            sql = f"SELECT group_concat(file_number, '/' ORDER BY file_number) AS files {open_} {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1 ORDER BY 1"
-            unique |= {(why, r["files"]): {"why": why, "households": r["files"].split("/")} for r in self.rows(sql)}
-        elsewhere = "SELECT DISTINCT file_number, scheme, unit, aid, period FROM elsewhere ORDER BY seq"
-        return [
-            *unique.values(),
-            *({"why": "elsewhere", "households": [r.pop("file_number")], **r} for r in self.rows(elsewhere)),
-        ]
+            sql = (
+                "SELECT group_concat(file_number, '/' ORDER BY file_number) AS files FROM household "
+                f"WHERE exited_on IS NULL AND {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1 ORDER BY 1"
+            )
+            found += [{"why": why, "households": r["files"].split("/")} for r in self.rows(sql)]
+        elsewhere = self.rows("SELECT DISTINCT file_number, scheme, unit, aid, period FROM elsewhere ORDER BY seq")
+        return found + [{"why": "elsewhere", "households": [r.pop("file_number")], **r} for r in elsewhere]
 
 
 _ELSEWHERE = (
     "INSERT INTO elsewhere (file_number, place, scheme, unit, aid, period, amount_fen, list_sha256, row, learnt_on) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+def _had(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Aid, year and fen that a row of a list tells; `counts` when all three are clear."""
+    aid, period, fen = AIDS.find(str(row.get("aid") or "")), str(row.get("period") or ""), row.get("amount_fen")
+    counts = bool(aid and re.fullmatch("[0-9]{4}", period) and fen is not None)
+    return {"aid": aid, "period": period or None, "amount_fen": fen, "counts": counts}
 
 
 def _plain(id_number: str) -> str:

@@ -34,8 +34,7 @@ class Grants(Acts):
         if late:
             raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
                           f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
-        with self.write(by, f"funds: {', '.join(f.name for f in files)}", self.stamped(booked_on)) as tx:
-            self.stop_stranger(by, day)
+        with self.booking(by, f"funds: {', '.join(f.name for f in files)}", booked_on) as (tx, _):
             for file in files:
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
@@ -153,9 +152,7 @@ class Grants(Acts):
         grants = sorted(plan["grants"], key=lambda g: (g["household"], g["aid"], g["fund"]))
         if not grants:
             raise Refused("方案没有任何帮扶，无需采用。", "the plan grants nothing: there is nothing to adopt.")
-        day = booked_on or self.today()
-        with self.write(by, "adopt a plan", self.stamped(booked_on)) as tx:
-            self.stop_stranger(by, day, "handler")
+        with self.booking(by, "adopt a plan", booked_on, "handler") as (tx, day):
             named, shared = {str(g["household"]) for g in grants}, self._shared()
             facts = self.facts(
                 self.day(date.fromisoformat(plan["on"])), named.union(*(shared.get(n, set()) for n in named))
@@ -176,7 +173,6 @@ class Grants(Acts):
                     decisions[need.household], g["amount"], by, day.isoformat(),
                 )).lastrowid)  # fmt: skip
                 ledger.reserve(tx, grant_id, g["amount"], key=f"reserve:{grant_id}", on=day, by=by)
-            self.move_last_day(tx, day)
         return {"batch": batch, "grants": len(grants), "reserved_fen": sum(g["amount"] for g in grants)}
 
     def _rules_of(self, plan: Mapping[str, Any]) -> standards.Standard:

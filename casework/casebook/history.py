@@ -102,7 +102,6 @@ class History(Store):
             names = ", ".join(f"{name} = ?" for name in now)
             tx.execute(f"UPDATE member SET {names} WHERE file_number = ? AND place = ?", [*now.values(), number, place])
         self.count_revision(tx, number, {} if place else now)
-        self.move_last_day(tx, source.learnt_on)
 
     def _stop_if_wrong(self, number: str, place: int, values: Mapping[str, Any], source: Source, since: date) -> None:
         if not values:

@@ -15,7 +15,7 @@ from casework.assistance import KEYS
 from casework.casebook.elsewhere import Elsewhere
 from casework.casebook.store import Connection
 from casework.households import Household
-from casework.money import half_up, in_yuan
+from casework.money import exact, half_up, in_yuan
 from casework.vocabulary import AIDS, CLASSES, MOVES, SOURCES, Refused
 from casework.workflow import Step
 
@@ -34,8 +34,7 @@ class Casebook(Elsewhere):
 
         Never by the person who adopted it, nor by a named person whose level is too low for its largest grant.
         """
-        day = booked_on or self.today()
-        with self.write(by, f"approve {batch}", self.stamped(booked_on)) as tx:
+        with self.booking(by, f"approve {batch}", booked_on, "approver") as (tx, day):
             if any(workflow.same_name(by, g["adopted_by"]) for g in self._batch(batch)):
                 raise Refused(f"批次 {batch}：采纳人 {by} 不得审批本人采纳的帮扶，请由他人审批。",
                               f"batch {batch}: {by} adopted it and cannot approve it; ask others.")  # fmt: skip
@@ -61,10 +60,8 @@ class Casebook(Elsewhere):
 
         With a part (an instalment) only so much that this part of each grant is paid.
         """
-        day = booked_on or self.today()
-        with self.write(by, f"pay {batch}", self.stamped(booked_on)) as tx:
+        with self.booking(by, f"pay {batch}", booked_on, "payer") as (tx, day):
             grants = self._batch(batch)
-            workflow.may_act(self.people(), by, day, "payer", strict=self.strict)
             if not all(g["approved_by"] for g in grants):
                 raise Refused(f"批次 {batch} 尚未审批，请由另一人先审批。",
                               f"the batch {batch} is not approved: another person approves it first.")  # fmt: skip
@@ -80,7 +77,6 @@ class Casebook(Elsewhere):
                 ledger.pay(tx, g["id"], g["due_fen"], key=key, on=day, by=by, reference=number)
             if number:
                 self._keep_bank_file(tx, number, batch, due, day, by)
-            self.move_last_day(tx, day)
         before = sum(1 for g in grants if g["paid_fen"] and not g["reserved_fen"])
         paid_fen = sum(g["due_fen"] for g in due)
         return {"batch": batch, "paid": len(due), "paid_fen": paid_fen, "already_paid": before, "bank_file": number}
@@ -100,22 +96,19 @@ class Casebook(Elsewhere):
 
     def release(self, grant_id: int, by: str, why: str, booked_on: date | None = None) -> int:
         """Gives what is still reserved for a grant back to its fund; the amount in fen."""
-        with self.write(by, f"release grant {grant_id}: {why}", self.stamped(booked_on)) as tx:
-            self.stop_stranger(by, booked_on or self.today())
+        with self.booking(by, f"release grant {grant_id}: {why}", booked_on) as (tx, day):
             found = self.rows("SELECT reserved_fen, last_move FROM grant WHERE id = ?", (grant_id,))
             if not found or not found[0]["reserved_fen"]:
                 raise Refused(
                     f"第 {grant_id} 笔帮扶没有可释放的预留。", f"grant {grant_id} has nothing reserved to release."
                 )
             fen, key = found[0]["reserved_fen"], f"release:{grant_id}:{found[0]['last_move']}"
-            ledger.release(tx, grant_id, fen, key=key, on=booked_on or self.today(), by=by, reference=why)
+            ledger.release(tx, grant_id, fen, key=key, on=day, by=by, reference=why)
         return int(fen)
 
     def reserve_again(self, grant_id: int, by: str, booked_on: date | None = None) -> int:
         """Reserves for a grant what came back of it (its card was closed, say), so that its batch can be paid again; fen."""
-        day = booked_on or self.today()
-        with self.write(by, f"reserve grant {grant_id} again", self.stamped(booked_on)) as tx:
-            self.stop_stranger(by, day)
+        with self.booking(by, f"reserve grant {grant_id} again", booked_on) as (tx, day):
             sql = "SELECT amount_fen - reserved_fen - paid_fen AS fen, last_move FROM grant WHERE id = ? AND approved_by IS NOT NULL"
             found = self.rows(sql, (grant_id,))
             if not found or not found[0]["fen"]:
@@ -149,7 +142,9 @@ class Casebook(Elsewhere):
         lines.writerow(BANK_HEADER)
         for i, (g, (name, card, bank)) in enumerate(to_bank, 1):
             where = "" if _UNPRINTABLE.search(bank or "") else bank or ""
-            lines.writerow([i, name, card, where, _yuan(g["due_fen"]), f"{AIDS.words[g['aid']].zh} {number} {g['id']}"])
+            lines.writerow(
+                [i, name, card, where, in_yuan(g["due_fen"]), f"{AIDS.words[g['aid']].zh} {number} {g['id']}"]
+            )
         total, all_ = sum(g["due_fen"] for g, _ in to_bank), sum(g["due_fen"] for g in due)
         content = text.getvalue()
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -203,7 +198,7 @@ class Casebook(Elsewhere):
             )
         lines = {f["number"]: self._lines(f["number"]) for f in files}
         wrong, booked, before, returned_fen = list[dict[str, Any]](), 0, 0, 0
-        with self.write(by, f"returns of {batch}", self.stamped(booked_on)) as tx:
+        with self.booking(by, f"returns of {batch}", booked_on) as (tx, day):
             for i, row in enumerate(rows, 1):
                 number = row.get("file") or files[-1]["number"]
                 grant, paid = lines.get(number, {}).get(row["line"], (0, None))
@@ -214,7 +209,7 @@ class Casebook(Elsewhere):
                 if tx.execute("SELECT 1 FROM move WHERE key = ?", (key,)).fetchone():
                     before += 1
                     continue
-                ledger.give_back(tx, grant, paid, key=key, on=booked_on or self.today(), by=by, reference=why)
+                ledger.give_back(tx, grant, paid, key=key, on=day, by=by, reference=why)
                 booked, returned_fen = booked + 1, returned_fen + paid
         return {
             "batch": batch,
@@ -227,7 +222,7 @@ class Casebook(Elsewhere):
     def _lines(self, number: str) -> dict[int, tuple[int, int]]:
         """Grant and fen of each line of a bank file."""
         rows = list(csv.reader(io.StringIO(self.bank_file(number))))[1:]
-        return {int(r[0]): (int(r[5].split()[-1]), _fen(r[4])) for r in rows}
+        return {int(r[0]): (int(r[5].split()[-1]), exact(r[4])) for r in rows}
 
     def ledger_rows(self, year: int | None = None) -> list[dict[str, Any]]:
         """The real-name ledger (帮扶救助明细台账), by the headers of the form: one row for each payment and what came back, in order."""
@@ -248,15 +243,6 @@ class Casebook(Elsewhere):
 def _has_line(name: str, card: str | None) -> bool:
     """Whether a payment can stand in a bank file: to a card, and a name without tricks."""
     return bool(card and re.fullmatch("[0-9]+", card) and not _UNPRINTABLE.search(name))
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02}"
-
-
-def _fen(yuan: str) -> int:
-    whole, _, rest = yuan.partition(".")
-    return int(whole) * 100 + int(rest)
 
 
 def _ledger_row(i: int, r: Mapping[str, Any], h: Household, steps: Sequence[Step], unit: str) -> dict[str, Any]:

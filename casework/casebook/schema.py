@@ -251,7 +251,7 @@ def _first(db: sqlite_utils.Database) -> None:
 
 @migrations(name="second")
 def _second(db: sqlite_utils.Database) -> None:
-    """2026.12: history, workflow and the audit chain. A book of 2026.11 is laid out anew with all its rows."""
+    """History, workflow and the audit chain: a book of 2026.11 is laid out anew with all its rows."""
     if not db["fact"].exists():
         _lay_out_anew(db.conn)
 

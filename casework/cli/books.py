@@ -198,11 +198,11 @@ def lab(book: Path | None, key_file: Path | None, lang: str | None, port: int | 
     from casework.casebook import Casebook
     from casework.lab import open_lab
 
+    if key_file:
+        os.environ["CASEWORK_KEY_FILE"] = str(key_file.absolute())
     path = book or Path("casebooks/demo.db")
     if book is None and not path.exists():
         path.parent.mkdir(exist_ok=True)
-        maker.make(path, households=200, seed=1).close()
-    if key_file:
-        os.environ["CASEWORK_KEY_FILE"] = str(key_file.absolute())
+        maker.make(path, households=200, seed=1, key_file=key_file).close()
     Casebook.open(path).close()
     return open_lab(path.absolute(), lang=lang, port=port, browser=not no_browser)

@@ -11,15 +11,13 @@ from casework import workflow
 from casework.assistance import assess
 from casework.casebook import Casebook, Source
 from casework.households import Household, Population, facts_of
-from casework.workflow import Step
+from casework.workflow import Paper, Step
 
 _INTAKE = {"apply": 0, "visit": 3, "review": 6, "notice": 7, "recheck": 16, "match": 20, "approve": 24}
 """The days from the application to each step of the intake."""
 _MAKER = {"apply": "handles", "visit": "visits", "review": "reviews", "notice": "handles", "recheck": "rechecks", "match": "handles",
           "approve": "approves", "recertify": "reviews", "spotcheck": "reviews", "taper": "handles", "exit": "approves",
           "cancel": "approves", "refuse": "approves", "follow_up": "visits", "relapse": "handles", "report": "reports", "object": "handles", "settle": "rechecks", "convert": "approves"}  # fmt: skip
-_STATES = {"apply": "applied", "visit": "visited", "review": "reviewed", "notice": "noticed", "recheck": "rechecked", "match": "matched",
-           "approve": "active", "taper": "tapering", "exit": "exited", "cancel": "cancelled", "refuse": "refused", "relapse": "applied", "convert": "active"}  # fmt: skip
 _PAPERS = ("application", "form", "identity", "income", "card", "membership", "consent")
 
 
@@ -198,17 +196,13 @@ class CaseWork:
         self.states[h.file_number] = "active"
 
     def _open(self, h: Household, day: date, tx: Any) -> None:
-        self.book.open_file(h, self.by["handles"], Source("form", day, "申请表（示例）"), tx=tx)
+        self.book.add_households(tx, [h], Source("form", day, "申请表（示例）"), is_new=True)
         self.states[h.file_number] = None
         if h.application_kind == "临时救助":
             self.temporary.add(h.file_number)
-        kinds = [kind for kind in _PAPERS if self.random.random() < 0.9]
-        rows = [
-            (h.file_number, 0, kind, None, day.isoformat(), None, None, None, day.isoformat(), self.by["handles"])
-            for kind in kinds
-        ]
-        tx.executemany("INSERT INTO evidence (file_number, place, kind, title, issued_on, expires_on, path, sha256, learnt_on, made_by) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # fmt: skip
+        for kind in _PAPERS:
+            if self.random.random() < 0.9:
+                self.book.keep_paper(tx, h.file_number, Paper(kind, day, None), day, self.by["handles"])
 
     def _correct(self, number: str, values: dict[str, Any], source: Source, since: date, tx: Any) -> None:
         self.book.record(tx, number, values, source, self.by["handles"], true_from=since)
@@ -234,9 +228,8 @@ class CaseWork:
     def _keep(self, tx: Any, number: str, step: Step, decision: int | None) -> None:
         if step.act == "approve" and number in self.temporary:
             step = step._replace(note="temporary")
-        state = "temporary" if step.note == "temporary" else _STATES.get(step.act, self.states[number])
-        self.book.keep_step(tx, number, step, state, decision)
-        self.states[number] = state
+        self.states[number] = workflow.state_after(self.states[number], step, "notice-first")
+        self.book.keep_step(tx, number, step, self.states[number], decision)
 
 
 def _friday(day: date) -> date:
