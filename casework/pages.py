@@ -1,7 +1,7 @@
 """Pages: tables, cards and pictures as safe HTML and SVG. Every text from a row passes through `esc`."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework import checks
@@ -13,7 +13,7 @@ from casework.assistance.unknowns import ask_first, questions
 from casework.funds import Fund, Plan
 from casework.households import Household, Member, age_on, fields
 from casework.money import show
-from casework.privacy import mask_card, mask_number
+from casework.privacy import shown
 from casework.standards.phrases import joined
 from casework.vocabulary import Lang, Text
 
@@ -110,25 +110,19 @@ def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
           "housing_type", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
-_MASKS: dict[str, Callable[[str | None], str]] = {"id_number": mask_number, "phone": mask_number, "card": mask_card}
-"""How a value is shown, by the kind of its field."""
 
 
 def _file(file: Household, lang: Lang) -> str:
-    shown = {name: field for name, field in fields(Household).items() if name in _SHOWN}
-    rows = [(field.header.to(lang), _value(file, name, lang)) for name, field in shown.items()]
+    rows = [
+        (field.header.to(lang), _value(file, name, lang)) for name, field in fields(Household).items() if name in _SHOWN
+    ]
     header = (Text("项目", "Field"), Text("内容", "Value"))
     return heading(Text("档案", "Case file"), lang, 3) + table(header, rows, lang)
 
 
 def _value(record: Household | Member, name: str, lang: Lang) -> str:
     kind: type = type(record)
-    value, field = getattr(record, name), fields(kind)[name]
-    if field.kind in _MASKS:
-        return _MASKS[field.kind](value)
-    if field.kind == "flag":
-        return words.YES_NO.show({True: "是", False: "否", None: None}[value], lang)
-    return field.codes.show(value, lang) if field.codes and field.kind == "code" else str(value or "—")
+    return shown(fields(kind)[name], getattr(record, name)).to(lang)
 
 
 def _members(file: Household, assessment: Assessment, lang: Lang) -> str:

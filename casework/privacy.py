@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from casework.vocabulary import Refused
+from casework.households import Field
+from casework.money import show
+from casework.vocabulary import Refused, Text
 
 SEALED = ("id_number", "card", "phone")
 """The kinds of field that are sealed one by one when a casebook has a key."""
@@ -27,6 +29,32 @@ def mask_number(number: str | None, first: int = 3, last: int = 2) -> str:
 def mask_card(card: str | None) -> str:
     """The last four digits of a bank card; too short a one shows nothing."""
     return mask_number(card, 0, 4)
+
+
+def masked(field: Field, value: Any) -> Any:
+    """A value of a field of the form: an ID number, card or phone with its mask, any other as it is."""
+    if field.kind not in SEALED:
+        return value
+    return mask_card(value) if field.kind == "card" else mask_number(value)
+
+
+def shown(field: Field, value: Any) -> Text:
+    """A value of a field as people read it: numbers masked, fen in yuan, codes in words, a dash for the unknown."""
+    if value in (None, ""):
+        return Text("—", "—")
+    if field.codes:
+        codes = (
+            ["是" if value else "否"]
+            if field.kind == "flag"
+            else value.split("、")
+            if field.kind == "codes"
+            else [value]
+        )
+        return Text(
+            "、".join(field.codes.show(c, "zh") for c in codes), ", ".join(field.codes.show(c, "en") for c in codes)
+        )
+    said = show(value) if field.kind == "money" else str(masked(field, value))
+    return Text(said, said)
 
 
 # ---- keys -----------------------------------------------------------------------------------------------

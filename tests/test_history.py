@@ -376,6 +376,14 @@ def test_who_edits_an_older_revision_is_told_who_changed_what(new: Callable[...,
     assert book.household("A").size == 4
 
 
+def test_a_refused_change_names_an_amount_in_yuan(new: Callable[..., Casebook]) -> None:
+    book = new(file())
+    seen = book.revision("A")
+    book.correct("A", {"medical_out_of_pocket_fen": 1_800_000}, visit(6, 1), "张三")
+    with pytest.raises(Refused, match=r"last 张三 on 2026-06-01: .* 18,000\.00\)"):
+        book.correct("A", {"size": 4}, visit(6, 2), "李四", seen=seen)
+
+
 def test_a_step_counts_as_a_change_and_names_who_did_it(new: Callable[..., Casebook]) -> None:
     book = new(file())
     seen = book.revision("A")

@@ -226,7 +226,14 @@ class Acts(Decisions):
         with self.booking(by, f"evidence {kind} of {number}") as (tx, day):
             self._row(tx, number, place)
             self.keep_paper(
-                tx, number, Paper(kind, issued_on, expires_on, place), day, by, title, str(path) if path else None, digest
+                tx,
+                number,
+                Paper(kind, issued_on, expires_on, place),
+                day,
+                by,
+                title,
+                str(path) if path else None,
+                digest,
             )
         return digest
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from casework.casebook import schema
 from casework.casebook.store import Connection, Store
 from casework.households import Field, Household, Member, fields
-from casework.privacy import SEALED
-from casework.vocabulary import ACTS, FACT_SOURCES, Refused
+from casework.privacy import SEALED, shown
+from casework.vocabulary import ACTS, FACT_SOURCES, Refused, Text
 
 
 class Source(NamedTuple):
@@ -175,10 +175,12 @@ class History(Store):
         for c in last:
             named = {**fields(Household), **fields(Member)}.get(c["what"])
             what = named.header if named else ACTS.words[c["what"]]
-            shown = f" {json.loads(c['value'])}" if named and named.kind not in SEALED else ""
+            if named and named.kind not in SEALED:
+                to = shown(named, json.loads(c["value"]))
+                what = Text(f"{what.zh} {to.zh}", f"{what.en} {to.en}")
             zh, en = (
-                f"；最近 {c['made_by']} 于 {c['day']}：{what.zh}{shown}",
-                f"; last {c['made_by']} on {c['day']}: {what.en}{shown}",
+                f"；最近 {c['made_by']} 于 {c['day']}：{what.zh}",
+                f"; last {c['made_by']} on {c['day']}: {what.en}",
             )
         raise Refused(f"{number}：您打开后已被改动（第 {seen} 版，现为第 {now} 版{zh}）；请重新查看后再改。",
                       f"{number}: it was changed since you opened it (revision {seen}, now {now}{en}): look again, then change it.")  # fmt: skip

@@ -68,8 +68,7 @@ def case_(book: "Casebook", number: str, as_json: bool) -> None:
     data = {
         "household": number, "state": state, "revision": seen, "next": after, "steps": took,
         "evidence": [{"kind": w.kind, "why": w.why._asdict(), "status": w.status} for w in wanted],
-        "changes": [{"place": c.place, "field": c.field, "was": _masked(c.field, c.was), "value": _masked(c.field, c.value), "true_from": c.true_from,
-                     "learnt_on": c.source.learnt_on, "source": c.source.kind, "reference": c.source.reference, "by": c.made_by} for c in changes],
+        "changes": [_change(c) for c in changes],
         "decisions": [{"id": d.id, "on": d.decided_on, "class": d.result["class"], "digest": d.digest} for d in decided],
     }  # fmt: skip
     now, then = STATES.words.get(state or "", Text("尚未申请", "not applied for")), joined(ACTS.words[a] for a in after)
@@ -93,12 +92,6 @@ def case_(book: "Casebook", number: str, as_json: bool) -> None:
     answer(as_json, data, *lines)
 
 
-def _masked(name: str, value: Any) -> Any:
-    from casework.privacy import mask_card, mask_number
-
-    return mask_card(value) if name == "bank_card" else mask_number(value) if name in ("id_number", "phone") else value
-
-
 def _step(s: "Step", days: int) -> Text:
     word, note = ACTS.words[s.act], REASONS.words.get(s.note or "", Text(s.note or "", s.note or ""))
     until = Text(f"，至 {s.until}", f", until {s.until}") if s.until else Text("", "")
@@ -108,18 +101,30 @@ def _step(s: "Step", days: int) -> Text:
     )
 
 
-def _changed(c: "Change") -> Text:
+def _field(c: "Change") -> "Field":
     from casework.households import Household, Member, fields
 
     described: dict[str, Field] = fields(Member if c.place else Household)
-    field, who = described[c.field], (f"第 {c.place} 位成员", f"member {c.place}: ") if c.place else ("", "")
-    was, value = (
-        show(v) if field.kind == "money" else "—" if v is None else str(v)
-        for v in (_masked(c.field, c.was), _masked(c.field, c.value))
-    )
-    source = FACT_SOURCES.words[c.source.kind]
-    return Text(f"  {c.source.learnt_on} {who[0]}{field.header.zh}：{was} → {value}（自 {c.true_from} 起，{source.zh}，{c.made_by}）",
-                f"  {c.source.learnt_on} {who[1]}{field.header.en}: {was} → {value} (from {c.true_from}, {source.en}, {c.made_by})")  # fmt: skip
+    return described[c.field]
+
+
+def _change(c: "Change") -> dict[str, Any]:
+    from casework.privacy import masked
+
+    field = _field(c)
+    return {
+        "place": c.place, "field": c.field, "was": masked(field, c.was), "value": masked(field, c.value), "true_from": c.true_from,
+        "learnt_on": c.source.learnt_on, "source": c.source.kind, "reference": c.source.reference, "by": c.made_by,
+    }  # fmt: skip
+
+
+def _changed(c: "Change") -> Text:
+    from casework.privacy import shown as value_shown
+
+    field, who = _field(c), (f"第 {c.place} 位成员", f"member {c.place}: ") if c.place else ("", "")
+    was, value, source = value_shown(field, c.was), value_shown(field, c.value), FACT_SOURCES.words[c.source.kind]
+    return Text(f"  {c.source.learnt_on} {who[0]}{field.header.zh}：{was.zh} → {value.zh}（自 {c.true_from} 起，{source.zh}，{c.made_by}）",
+                f"  {c.source.learnt_on} {who[1]}{field.header.en}: {was.en} → {value.en} (from {c.true_from}, {source.en}, {c.made_by})")  # fmt: skip
 
 
 @cli.command(epilog="ACT: " + " ".join(ACTS.words))
