@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from casework.funds.plans import Fund, Need, Plan
+from casework.funds.plans import Plan
+from casework.funds.terms import Fund, Need
 from casework.households import Ints
 from casework.vocabulary import AIDS, Refused, Text
 
