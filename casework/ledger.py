@@ -96,6 +96,11 @@ CREATE TABLE fund_reserve (
     fund_id INTEGER NOT NULL REFERENCES fund, amount_fen INTEGER NOT NULL, aids TEXT NOT NULL,
     CONSTRAINT fund_reserve_plain CHECK (amount_fen BETWEEN 0 AND {LIMIT} AND aids {_LIST})
 ) STRICT;
+CREATE TABLE fund_terms (
+    fund_id INTEGER PRIMARY KEY REFERENCES fund, usable_from TEXT, household_cap_fen INTEGER, terms TEXT NOT NULL,
+    CONSTRAINT fund_terms_plain CHECK (date(usable_from, '+0 days') IS usable_from
+        AND (household_cap_fen IS NULL OR household_cap_fen BETWEEN 1 AND {LIMIT}) AND terms GLOB '{{*}}')
+) STRICT;
 CREATE TABLE grant (
     id INTEGER PRIMARY KEY, batch TEXT NOT NULL, file_number TEXT NOT NULL, aid TEXT NOT NULL, class TEXT NOT NULL,
     archived INTEGER NOT NULL, fund_id INTEGER NOT NULL REFERENCES fund, period TEXT NOT NULL, decision_id INTEGER,
@@ -183,12 +188,21 @@ _RULES = {
     "move_lapsed": ("BEFORE INSERT", """NEW.kind IN ('reserve', 'pay') AND EXISTS (SELECT 1 FROM fund
         WHERE id = NEW.fund_id AND usable_until < NEW.made_on)""",
         "该资金已过使用期限，请改用其他资金。", "the fund's last day of use is past; use another fund."),
+    "move_early": ("BEFORE INSERT", """NEW.kind IN ('reserve', 'pay') AND EXISTS (SELECT 1 FROM fund_terms
+        WHERE fund_id = NEW.fund_id AND usable_from > NEW.made_on)""",
+        "该资金尚未到开始使用的日期，请改用其他资金或待到期再办。",
+        "the fund's first day of use has not come; use another fund or wait for that day."),
+    "move_capped": ("BEFORE INSERT", """NEW.kind = 'reserve' AND EXISTS (SELECT 1 FROM fund_terms t
+        JOIN grant mine ON mine.id = NEW.grant_id WHERE t.fund_id = NEW.fund_id AND t.household_cap_fen < NEW.amount_fen
+        + (SELECT sum(reserved_fen + paid_fen) FROM grant WHERE (file_number, fund_id, period) = (mine.file_number, mine.fund_id, mine.period)))""",
+        "超过该资金给一户的年度上限，请减少金额或改用其他资金。",
+        "more than the fund gives one household in a year; lower the amount or use another fund."),
     "move_gap": ("AFTER INSERT", "NEW.seq <> 1 + coalesce((SELECT max(seq) FROM move WHERE seq < NEW.seq), 0)",
         "流水号须连续，请勿自行编号。", "moves are numbered without gaps; leave the number out."),
 }  # fmt: skip
 _TEXTS = {
     **{name: Text(zh, en) for name, (*_, zh, en) in _RULES.items()},
-    **{f"{table}_plain": Text(*_PLAIN) for table in ("fund", "fund_reserve", "grant")},
+    **{f"{table}_plain": Text(*_PLAIN) for table in ("fund", "fund_reserve", "fund_terms", "grant")},
     "move_unbooked": Text(
         "流水未记入余额，请运行 casework check。", "not carried to the balances; run casework check."
     ),
@@ -218,7 +232,7 @@ END;
 _ERRORS = {  # what the driver says, and what ends the name of the rule
     r"(?:casework|CHECK constraint failed): (\w+)": "",
     r"UNIQUE constraint failed: (fund|grant|move)\.": "_exists",
-    r"(?:NOT NULL constraint failed:|cannot store .+ column) (fund|fund_reserve|grant|move)\.": "_plain",
+    r"(?:NOT NULL constraint failed:|cannot store .+ column) (fund|fund_reserve|fund_terms|grant|move)\.": "_plain",
 }
 _NOWHERE = Text("", "")
 

@@ -62,12 +62,16 @@ def book(opener: str = "casework") -> Any:
             "INSERT INTO fund (id, name, source, aids, classes, archived_only, usable_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
             fund,
         )
+    tx.execute("INSERT INTO fund_terms VALUES (2, '2026-02-01', 350, '{}')")
     ledger.receive(tx, 1, 1000, key="r1", on=DAY, by="王采纳")
     ledger.receive(tx, 2, 1000, key="r2", on=DAY, by="王采纳")
     add_grant(tx, 1, 1, 300)  # a draft, reserved
     add_grant(tx, 2, 1, 300)  # paid in full
     add_grant(tx, 3, 2, 300)  # approved and reserved
     add_grant(tx, 4, 1, 5000)  # approved, with nothing reserved
+    add_grant(
+        tx, 5, 2, 60, file_number="示例-0003", aid="warmth"
+    )  # a draft for the household of grant 3, whose fund gives one at most 350
     approve(tx, 2)
     approve(tx, 3)
     approve(tx, 4)
@@ -78,7 +82,10 @@ def book(opener: str = "casework") -> Any:
 
 
 def state(tx: Any) -> list[list[tuple[Any, ...]]]:
-    return [sorted(tuple(row) for row in tx.execute(f"SELECT * FROM {table}")) for table in ("fund", "grant", "move")]
+    return [
+        sorted(tuple(row) for row in tx.execute(f"SELECT * FROM {table}"))
+        for table in ("fund", "fund_terms", "grant", "move")
+    ]
 
 
 class Attack(NamedTuple):
@@ -200,6 +207,9 @@ OTHERS = [
                         ("AFTER UPDATE ON main.fund WHEN NEW.received_fen <> 9999", "NEW.last_move"))),
     *(Attack(f"{how}: {kind} after the fund's last day", "move_lapsed", move(kind, *what, how=how, made_on="'2027-01-01'"))
       for how in WAYS for kind, what in (("reserve", (4, 1, 400)), ("pay", (3, 2, 300)))),
+    *(Attack(f"{how}: {kind} before the fund's first day", "move_early", move(kind, *what, how=how, made_on="'2026-01-31'"))
+      for how in WAYS for kind, what in (("reserve", (5, 2, 50)), ("pay", (3, 2, 300)))),
+    *(Attack(f"{how}: reserve beyond the cap of a household", "move_capped", move("reserve", 5, 2, 51, how=how)) for how in WAYS),
     *(Attack(f"{how}: pay what one approved", "move_by_approver", move("pay", 3, 2, 300, how=how, made_by="'李审批'")) for how in WAYS),
     Attack("pay before approval", "move_unapproved", move("pay", 3, 2, 300, made_on="'2026-10-30'")),
     *(Attack(f"{how}: {what}", rule, sql, by_check=True) for how in ("INSERT", "INSERT OR FAIL", "INSERT OR IGNORE")
@@ -212,6 +222,8 @@ OTHERS = [
         ("no key", "move_plain", move("receipt", "NULL", 1, 1, how=how, key="NULL")),
         ("fund for anything", "fund_plain", fund(how, aids="'[]'")),
         ("fund with a loose list", "fund_plain", fund(how, aids="'living'")),
+        ("terms with a cap of nothing", "fund_terms_plain", f"{how} INTO fund_terms VALUES (1, NULL, 0, '{{}}')"),
+        ("terms that are no object", "fund_terms_plain", f"{how} INTO fund_terms VALUES (1, NULL, NULL, '')"),
         ("grant of nothing", "grant_plain", grant(how, amount_fen=0)),
         ("grant of half a fen", "grant_plain", grant(how, amount_fen=0.5)),
     )),
@@ -270,7 +282,7 @@ def test_the_attacks_leave_room_for_honest_work(books: dict[str, Any]) -> None:
     """Each refusal above is for its own reason: the same acts done rightly succeed on every connection."""
     honest = (
         move("pay", 3, 2, 300), move("pay", 3, 2, 1), move("release", 1, 1, 300), move("return", 2, 1, 300),
-        move("reversal", 2, 1, 1), move("reserve", 4, 1, 400), move("receipt", "NULL", 1, LIMIT), grant(), fund(),
+        move("reversal", 2, 1, 1), move("reserve", 4, 1, 400), move("reserve", 5, 2, 50), move("reserve", 5, 2, 50, made_on="'2026-02-01'"), move("receipt", "NULL", 1, LIMIT), grant(), fund(),
         "UPDATE grant SET amount_fen = 301, decision_id = 7, adopted_on = '2026-10-30' WHERE id = 1",
         "UPDATE grant SET approved_by = '李', approved_on = '2026-10-31' WHERE id = 1",
         move("release", 1, 1, 300, made_on="'2027-01-01'"), move("return", 2, 1, 1, made_on="'2027-01-01'"),

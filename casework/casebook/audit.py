@@ -38,6 +38,8 @@ def _chained() -> dict[str, tuple[str, ...]]:
         "import_file": ("sha256", "name", "imported_on", "counts"),
         "quarantine": ("sha256", "sheet", "row", "verdict", "cells"),
         "fund": ("id", "name", "source", "aids", "classes", "archived_only"),
+        "fund_terms": ("fund_id", "usable_from", "household_cap_fen", "terms"),
+        "scenario": ("seq", "name", "made_on", "made_by", "policy", "digest", "on_day", "last_fact", "last_move", "facts_sha256", "terms", "plan"),
         "grant": ("id", "batch", "file_number", "aid", "class", "archived", "fund_id", "period", "adopted_by"),
         "move": ("seq", "key", "kind", "grant_id", "fund_id", "amount_fen", "made_on", "made_by", "reference"),
     }  # fmt: skip

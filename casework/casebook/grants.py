@@ -13,8 +13,9 @@ from casework.casebook import schema
 from casework.casebook.acts import Acts
 from casework.casebook.cases import is_shipped, keep_rules
 from casework.casebook.store import Connection
-from casework.funds import Fund, FundFile, Need, Plan, allocate, needs
-from casework.households import Population
+from casework.funds import Ceiling, Fund, FundFile, Need, Plan, allocate, needs
+from casework.funds.terms import ApprovalStep, ceiling
+from casework.households import Household, Population, fields
 from casework.money import show
 from casework.vocabulary import Refused
 
@@ -44,13 +45,20 @@ class Grants(Acts):
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
         pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only),
                 file.usable_until and file.usable_until.isoformat())  # fmt: skip
-        known = "SELECT id, source, aids, classes, archived_only, usable_until FROM fund WHERE name = ?"
+        cap, said = file.household_cap and file.household_cap.amount_fen, json.dumps(file.terms(), ensure_ascii=False)
+        terms = (file.usable_from and file.usable_from.isoformat(), cap, said)
+        known = (
+            "SELECT id, source, aids, classes, archived_only, usable_until, usable_from, household_cap_fen, coalesce(terms, '{}') "
+            "FROM fund LEFT JOIN fund_terms ON fund_id = id WHERE name = ?"
+        )
         there = tx.execute(known, (file.name,)).fetchone()
-        if there and tuple(there[1:]) != pays:
+        if there and tuple(there[1:]) != pays + terms:
             raise Refused(f"资金 {file.name} 已登记，使用范围不同；请换名或沿用原范围。",
                           f"the fund {file.name} is there with other restrictions: use another name or the same restrictions.")  # fmt: skip
         sql = "INSERT INTO fund (name, source, aids, classes, archived_only, usable_until, reference) VALUES (?, ?, ?, ?, ?, ?, ?)"
         fund_id = int(there[0] if there else tx.execute(sql, (file.name, *pays, file.reference)).lastrowid)
+        if not there:
+            tx.execute("INSERT INTO fund_terms VALUES (?, ?, ?, ?)", (fund_id, *terms))
         if file.reserve:
             kept = (fund_id, file.reserve.amount_fen, json.dumps(file.reserve.aids))
             tx.execute("DELETE FROM fund_reserve WHERE fund_id = ?", (fund_id,))
@@ -60,23 +68,25 @@ class Grants(Acts):
     def funds(self) -> list[Fund]:
         """Every fund with its restrictions and what it has available now (nothing after its last day), in the order they were added."""
         found = self.rows(
-            "SELECT f.*, r.amount_fen, r.aids AS kept_for FROM fund f LEFT JOIN fund_reserve r ON r.fund_id = f.id ORDER BY f.id"
+            "SELECT f.*, r.amount_fen AS kept_fen, r.aids AS kept_for, t.usable_from, t.household_cap_fen, coalesce(t.terms, '{}') AS terms "
+            "FROM fund f LEFT JOIN fund_reserve r ON r.fund_id = f.id LEFT JOIN fund_terms t ON t.fund_id = f.id ORDER BY f.id"
         )
-        day = self.today().isoformat()
-        return [
-            Fund(
-                f["name"], tuple(json.loads(f["aids"])), tuple(json.loads(f["classes"])), bool(f["archived_only"]),
-                0 if (f["usable_until"] or day) < day else f["received_fen"] - f["reserved_fen"] - f["paid_fen"], f["amount_fen"] or 0, tuple(json.loads(f["kept_for"] or "[]")),
-            )
-            for f in found
-        ]  # fmt: skip
+        granted: dict[int, dict[tuple[str, str], int]] = {}
+        for g in self.rows(
+            "SELECT fund_id, aid, class, sum(reserved_fen + paid_fen) AS fen FROM grant WHERE fund_id IN "
+            "(SELECT fund_id FROM fund_terms WHERE json_extract(terms, '$.ceilings') IS NOT NULL) GROUP BY 1, 2, 3"
+        ):
+            granted.setdefault(g["fund_id"], {})[g["aid"], g["class"]] = g["fen"]
+        return [_fund(f, granted.get(f["id"], {}), self.today()) for f in found]
 
     # ---- plans --------------------------------------------------------------------------------------
 
-    def needs(self, assessment: Assessment) -> list[Need]:
+    def needs(self, assessment: Assessment, booked_on: date | None = None) -> list[Need]:
         """What is still due to each household on file or not, after the grants of the same year; nothing after its exit.
 
-        Nor what the same person was granted in another file, or had from elsewhere: see `doubles`.
+        Nor what the same person was granted in another file, or had from elsewhere: see `doubles`. Which funds may pay it
+        depends on the day on which it would be booked: by default today; in a demo, whose days are invented, that of the
+        assessment.
         """
         granted: dict[tuple[str, str], dict[str, int]] = {}
         for g in self.rows(
@@ -84,9 +94,12 @@ class Grants(Acts):
             "WHERE g.period = ?", (period(assessment.on),),
         ):  # fmt: skip
             granted.setdefault((g["file_number"], g["aid"]), {})[g["name"]] = g["fen"]
-        there = self.rows("SELECT file_number, filed_on FROM household")
+        funds = self.funds()
+        asked = sorted({name for fund in funds for name, _ in fund.people} & fields(Household).keys())
+        there = self.rows(f"SELECT {', '.join(('file_number', 'filed_on', 'hukou_division', *asked))} FROM household")
+        day = booked_on or (assessment.on if self.settings["origin"] == "demo" else self.today())
         gone = self._gone(assessment.on)
-        due = needs(assessment, self.funds(), granted, {r["file_number"]: r["filed_on"] for r in there})
+        due = needs(assessment, funds, granted, {r["file_number"]: r for r in there}, day)
         had = {key for key, funds in granted.items() if any(funds.values())}
         return self._single([n for n in due if n.household not in gone], had, assessment.on)
 
@@ -159,7 +172,7 @@ class Grants(Acts):
             )
             population = Population.of(facts.values(), list(facts))
             assessment = assess(population, self._rules_of(plan), date.fromisoformat(plan["on"]))
-            due = self._still_due(assessment, plan["digest"], grants)
+            due = self._still_due(self.needs(assessment, day), assessment.standard.digest == plan["digest"], grants)
             keep_rules(tx, assessment.standard)
             decisions = self.decide(tx, assessment, facts, {g["household"] for g in grants}, by)
             batch = (
@@ -182,14 +195,14 @@ class Grants(Acts):
         )
 
     def _still_due(
-        self, assessment: Assessment, digest: str, grants: Sequence[dict[str, Any]]
+        self, needed: Sequence[Need], fits: bool, grants: Sequence[dict[str, Any]]
     ) -> dict[tuple[str, str], Need]:
-        """What is due by household and aid; Refused when these grants go beyond it or beyond a fund."""
-        due = {(n.household, n.aid): n for n in self.needs(assessment)}
+        """What is due by household and aid; Refused when these grants go beyond it or beyond what limits a fund."""
+        due = {(n.household, n.aid): n for n in needed}
         left = {key: need.amount_fen for key, need in due.items()}
-        free = {f.name: f.available_fen - min(f.reserve_fen, f.available_fen) for f in self.funds()}
-        kept_for = {f.name: f.reserve_aids for f in self.funds()}
-        fits = assessment.standard.digest == digest
+        limits = {fund.name: fund.limits() for fund in self.funds()}
+        spare = {(name, k): limit.left_fen for name, some in limits.items() for k, limit in enumerate(some)}
+        room = {(need.household, fund): fen for need in needed for fund, fen in need.room}
         for g in grants:
             key, fund, fen = (g["household"], g["aid"]), g["fund"], g["amount"]
             fits = fits and key in due and fund in due[key].funds and type(fen) is int and 0 < fen <= left[key]
@@ -197,10 +210,15 @@ class Grants(Acts):
                 raise Refused("方案与案卷库现状不符（方案被改动，或事实、规则、已登记的帮扶有变），请重新分配。",
                               "the plan does not fit this casebook (it was edited, or facts, rules or grants have changed): allocate again.")  # fmt: skip
             left[key] -= fen
-            free[fund] -= fen if g["aid"] not in kept_for[fund] else 0
-            if free[fund] < 0:
-                raise Refused(f"资金 {fund} 余额（专门留存除外）不够此方案，还差 {show(-free[fund])} 元，请重新分配。",
-                              f"the fund {fund} has {show(-free[fund])} yuan too little for this plan beside its reserve: allocate again.")  # fmt: skip
+            for k, limit in enumerate(limits[fund]):
+                spare[fund, k] -= fen if limit.covers(g["aid"], due[key].class_) else 0
+                if spare[fund, k] < 0:
+                    raise _too_much(fund, limit, -spare[fund, k])
+            if (whose := (g["household"], fund)) in room:
+                room[whose] -= fen
+                if room[whose] < 0:
+                    raise Refused(f"方案由资金 {fund} 给 {whose[0]} 的，超过该资金给一户的年度上限 {show(-room[whose])} 元，请重新分配。",
+                                  f"the plan gives {whose[0]} {show(-room[whose])} yuan more than the fund {fund} gives one household in a year: allocate again.")  # fmt: skip
         return due
 
     # ---- the reach of a change ----------------------------------------------------------------------
@@ -242,6 +260,28 @@ _GRANT = (
     "INSERT INTO grant (batch, file_number, aid, class, archived, fund_id, period, decision_id, amount_fen, adopted_by, adopted_on)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+def _fund(f: Mapping[str, Any], granted: Mapping[tuple[str, str], int], today: date) -> Fund:
+    """A fund from its row with its reserve and terms, and what it granted, fen by aid and class."""
+    said, last = json.loads(f["terms"]), f["usable_until"] and date.fromisoformat(f["usable_until"])
+    return Fund(
+        f["name"], tuple(json.loads(f["aids"])), tuple(json.loads(f["classes"])), bool(f["archived_only"]),
+        0 if last and last < today else f["received_fen"] - f["reserved_fen"] - f["paid_fen"],
+        f["kept_fen"] or 0, tuple(json.loads(f["kept_for"] or "[]")),
+        tuple(ceiling(limit, f["received_fen"], granted) for limit in said.get("ceilings", ())), f["household_cap_fen"],
+        regions=tuple(said.get("regions", ())), people=tuple((name, tuple(values)) for name, values in said.get("people", {}).items()),
+        usable_from=f["usable_from"] and date.fromisoformat(f["usable_from"]), usable_until=last,
+        approval=tuple(ApprovalStep(**step) for step in said.get("approval", ())), references=tuple(said.get("references", {}).items()),
+    )  # fmt: skip
+
+
+def _too_much(fund: str, limit: Ceiling, fen: int) -> Refused:
+    if not limit.said.zh:
+        return Refused(f"资金 {fund} 余额（专门留存除外）不够此方案，还差 {show(fen)} 元，请重新分配。",
+                       f"the fund {fund} has {show(fen)} yuan too little for this plan beside its reserve: allocate again.")  # fmt: skip
+    return Refused(f"资金 {fund}：{limit.said.zh}，方案超出 {show(fen)} 元，请重新分配。",
+                   f"the fund {fund} ({limit.said.en}): the plan goes {show(fen)} yuan beyond it: allocate again.")  # fmt: skip
 
 
 def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:

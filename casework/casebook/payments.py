@@ -46,10 +46,12 @@ class Casebook(Elsewhere):
             return n
 
     def level_of(self, batch: str) -> str | None:
-        """The level that its largest grant wants for approval, by the rules each decision was made under."""
+        """The highest level that a grant of it wants for approval: by the rules its decision was made under, or by its fund."""
         levels = self.rows(
-            "SELECT DISTINCT json_extract(d.result, '$.approval_level') AS level FROM grant g JOIN decision d ON d.id = g.decision_id WHERE g.batch = ?",
-            (batch,),
+            "SELECT json_extract(d.result, '$.approval_level') AS level FROM grant g JOIN decision d ON d.id = g.decision_id WHERE g.batch = :batch "
+            "UNION SELECT json_extract(a.value, '$.level') FROM grant g JOIN fund_terms USING (fund_id), json_each(terms, '$.approval') a "
+            "WHERE g.batch = :batch AND g.amount_fen > json_extract(a.value, '$.over_fen')",
+            {"batch": batch},
         )  # fmt: skip
         return max((r["level"] for r in levels if r["level"]), key=workflow.LEVELS.index, default=None)
 

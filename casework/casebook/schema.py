@@ -96,6 +96,12 @@ CREATE TABLE decision (
   last_move INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX decision_file ON decision (file_number);
+CREATE TABLE scenario (
+  seq INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  made_on TEXT NOT NULL CHECK ({_DAY.format("made_on")}), made_by TEXT NOT NULL CHECK (made_by <> ''),
+  policy TEXT NOT NULL, digest TEXT NOT NULL REFERENCES rules, on_day TEXT NOT NULL CHECK ({_DAY.format("on_day")}),
+  last_fact INTEGER NOT NULL, last_move INTEGER NOT NULL, facts_sha256 TEXT NOT NULL, terms TEXT NOT NULL, plan TEXT NOT NULL
+) STRICT;
 CREATE TABLE import_file (
   sha256 TEXT NOT NULL, name TEXT NOT NULL, imported_on TEXT NOT NULL, counts TEXT NOT NULL
 ) STRICT;
@@ -112,6 +118,7 @@ CREATE TABLE audit (
 _KEPT = {
     "fact": "", "step": "", "evidence": "", "person": "", "decision": "", "import_file": "", "quarantine": "", "audit": "", "rules": "",
     "elsewhere": "(list_sha256, row) = (NEW.list_sha256, NEW.row)", "bank_file": "number = NEW.number",
+    "fund_terms": "", "scenario": "name = NEW.name",
 }  # fmt: skip
 """The tables whose rows stay as they were written, each with what may not be there twice besides its row number."""
 _ONCE = {"rules": "digest = NEW.digest", "quarantine": "(sha256, sheet, row) = (NEW.sha256, NEW.sheet, NEW.row)"}
@@ -240,7 +247,7 @@ def make(conn: Connection) -> None:
 # ---- versions -------------------------------------------------------------------------------------------
 
 migrations = Migrations("casework")
-VERSIONS = ("first", "second")
+VERSIONS = ("first", "second", "third")
 DONE = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'casework' ORDER BY id"
 
 
@@ -256,6 +263,16 @@ def _second(db: sqlite_utils.Database) -> None:
         _lay_out_anew(db.conn)
 
 
+@migrations(name="third")
+def _third(db: sqlite_utils.Database) -> None:
+    """Terms of funds, and scenarios: a book of the second version gets these tables and all rules anew; its rows are not touched."""
+    if not db["fund_terms"].exists():
+        there = _without_rules(db.conn)
+        for statement in statements(_TABLES + ledger.SCHEMA + _triggers()):
+            if not (found := re.match(r"\s*CREATE TABLE (\w+)", statement)) or found[1] not in there:
+                db.conn.execute(statement)
+
+
 _FILLED = {  # what a row of 2026.11 has in the columns that came later
     "household": {
         "learnt_on": "min(coalesce(filed_on, '9999'), (SELECT last_day FROM book))", "source": "'form'",
@@ -269,10 +286,7 @@ _FILLED = {  # what a row of 2026.11 has in the columns that came later
 
 def _lay_out_anew(conn: Connection) -> None:
     """Every row into the tables of today; rules are made last, because the rows stand by themselves."""
-    for kind, name in conn.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('trigger', 'index')").fetchall():  # fmt: skip
-        conn.execute(f"DROP {kind} {name}")
-    there = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*sqlite_*'"
-    old = [name for (name,) in conn.execute(there).fetchall()]
+    old = _without_rules(conn)
     for name in old:
         conn.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
     script = statements(_TABLES + ledger.SCHEMA + _triggers())
@@ -295,3 +309,11 @@ def _lay_out_anew(conn: Connection) -> None:
     for statement in script:
         if statement not in made:
             conn.execute(statement)
+
+
+def _without_rules(conn: Connection) -> list[str]:
+    """The tables that are there, all their triggers and indexes dropped."""
+    for kind, name in conn.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('trigger', 'index')").fetchall():  # fmt: skip
+        conn.execute(f"DROP {kind} {name}")
+    there = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*sqlite_*'"
+    return [name for (name,) in conn.execute(there).fetchall()]

@@ -92,14 +92,18 @@ def import_(
 def funds_(book: "Casebook", file: Path, by: str | None, as_json: bool) -> None:
     """Funds, their restrictions and receipts, from a file into the casebook."""
     from casework import funds
+    from casework.funds.terms import terms_in_words
     from casework.standards import read_text
+    from casework.standards.phrases import joined as row
 
     who = by or os.environ.get("USER") or os.environ.get("USERNAME") or "casework"
     book.add_funds(funds.read(read_text(file), file.name), who)
     there = book.funds()
     said = [{"name": f.name, "available_fen": f.available_fen, "reserve_fen": f.reserve_fen} for f in there]
-    sums = [(f.name, show(f.available_fen)) for f in there]
-    lines = [Text(f"{name}：可用 {yuan} 元", f"{name}: {yuan} yuan available") for name, yuan in sums]
+    lines = []
+    for f in there:
+        yuan, (zh, en) = show(f.available_fen), row(terms_in_words(f))
+        lines.append(Text(f"{f.name}：可用 {yuan} 元；{zh}", f"{f.name}: {yuan} yuan available; {en}"))
     answer(as_json, {"funds": said}, *lines)
 
 
