@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.shared import BY, FILE, JSON, answer, cli, named, over_book, save, say, stop_if_unwritable, write
+from casework.cli.shared import (
+    BY,
+    FILE,
+    JSON,
+    ON,
+    answer,
+    cli,
+    day_of,
+    named,
+    over_book,
+    save,
+    say,
+    stop_if_unwritable,
+    write,
+)
 from casework.money import show
 from casework.vocabulary import AIDS, SCHEMES, Refused, Text
 
@@ -155,6 +169,21 @@ def reserve(book: "Casebook", grant: int, by: str) -> None:
     """Reserves again what came back of a grant; then `pay` pays its batch again."""
     fen = show(book.reserve_again(grant, by))
     say(f"第 {grant} 笔：重新预留 {fen} 元。", f"grant {grant}: {fen} yuan reserved again.")
+
+
+@cli.command()
+@over_book
+@ON
+@click.option(
+    "--months", type=click.IntRange(1, 12), help="Months ahead; by default 12, the reserve to the end of the year."
+)
+@JSON
+def runway(book: "Casebook", on: str | None, months: int | None, as_json: bool) -> None:
+    """How long the money of each fund lasts by its last two years, and what keeps emergencies served; always a range."""
+    from casework.casebook import outlook
+
+    found = outlook.runway(book, day_of(on), months)
+    answer(as_json, found.to_json(), *found.sentences())
 
 
 @cli.command("ledger")
