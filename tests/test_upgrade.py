@@ -1,4 +1,4 @@
-"""A casebook of 2026.11 is brought to this version: every row stays, the rules hold, and a copy was kept first."""
+"""A casebook of an earlier version is brought to this one: every row stays, the rules hold, and a copy was kept first."""
 
 import os
 import signal
@@ -6,30 +6,41 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from casework import checks
+from casework import checks, demo
 from casework.casebook import Casebook, schema, store
+from casework.funds import FundFile
 from casework.vocabulary import Refused
 
 OLD = Path(__file__).parent / "data" / "casebook-2026.11.sql"
+SECOND = OLD.with_name("casebook-second.sql")
+
+
+def made(path: Path, dump: Path) -> Path:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.executescript(dump.read_text("utf-8"))
+    return path
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "county.db"
-    with closing(sqlite3.connect(path)) as conn:
-        conn.executescript(OLD.read_text("utf-8"))
-    return path
+    return made(tmp_path / "county.db", OLD)
 
 
-def rows(path: Path) -> dict[str, list[dict[str, object]]]:
-    """Every row of the tables that 2026.11 had, with the columns it had."""
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return made(tmp_path / "county.db", SECOND)
+
+
+def rows(path: Path, dump: Path = OLD) -> dict[str, list[dict[str, object]]]:
+    """Every row of the tables that the version of a dump had, with the columns it had."""
     with closing(sqlite3.connect(path)) as conn, closing(sqlite3.connect(":memory:")) as first:
-        first.executescript(OLD.read_text("utf-8"))
+        first.executescript(dump.read_text("utf-8"))
         tables = [
             name
             for (name,) in first.execute(
@@ -98,9 +109,11 @@ def test_an_upgrade_that_fails_leaves_the_old_book(old: Path, monkeypatch: pytes
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there on Windows")
-def test_an_upgrade_that_is_killed_is_whole_or_not_there(old: Path) -> None:
+@pytest.mark.parametrize("dump", [OLD, SECOND], ids=["first", "second"])
+def test_an_upgrade_that_is_killed_is_whole_or_not_there(tmp_path: Path, dump: Path) -> None:
+    old = made(tmp_path / "county.db", dump)
     before, code = (
-        rows(old),
+        rows(old, dump),
         f"from pathlib import Path; from casework.casebook import Casebook; print('go', flush=True); Casebook.open(Path({str(old)!r}))",
     )
     for wait in (0.0, 0.01, 0.02, 0.03, 0.05):
@@ -110,6 +123,65 @@ def test_an_upgrade_that_is_killed_is_whole_or_not_there(old: Path) -> None:
         time.sleep(wait)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-        assert {t: r for t, r in rows(old).items() if t != "audit"} == {t: r for t, r in before.items() if t != "audit"}
+        assert {t: r for t, r in rows(old, dump).items() if t != "audit"} == {
+            t: r for t, r in before.items() if t != "audit"
+        }
     with Casebook.open(old) as book:
         assert checks.check(book).faults == []
+
+
+# ---- from the second version to the third -------------------------------------------------------------
+
+
+def test_a_book_of_the_second_version_keeps_every_row_and_its_chain(second: Path) -> None:
+    """Five households, four funds, 53 entries of the trail whose codes were made before there were terms of funds."""
+    before = rows(second, SECOND)
+    assert (len(before["household"]), len(before["fund"]), len(before["audit"])) == (5, 4, 53)
+    with Casebook.open(second) as book:
+        assert book.altered() == []
+        assert checks.check(book, f"53:{before['audit'][-1]['mac'][:16]}").faults == []
+        assert checks.replay(book)["differ"] == []
+        assert book.rows("SELECT * FROM fund_terms") == book.rows("SELECT * FROM scenario") == []
+    after = rows(second, SECOND)
+    assert before["audit"] == after["audit"][:-1]
+    assert {t: r for t, r in after.items() if t != "audit"} == {t: r for t, r in before.items() if t != "audit"}
+
+
+def test_a_fund_of_the_second_version_has_no_further_terms_and_gets_none(second: Path) -> None:
+    name, plain = "爱心助学捐赠", {"receipts": [], "reference": "x", "source": "donation"}
+    pays = {"aids": ["tuition"], "classes": ["deep", "relative"], "archived_only": False}
+    with Casebook.open(second) as book:
+        fund = book.funds()[3]
+        assert (fund.name, fund.household_cap_fen, fund.ceilings, fund.usable_from) == (name, None, (), None)
+        book.add_funds([FundFile.model_validate({"name": name, "pays": pays, **plain})], "甲", book.today())
+        capped = FundFile.model_validate({"name": name, "pays": pays, "household_cap": 1, **plain})
+        with pytest.raises(Refused, match="other restrictions"):
+            book.add_funds([capped], "甲", book.today())
+        assert checks.check(book).faults == []
+
+
+def test_an_upgrade_of_the_second_version_that_fails_leaves_it(second: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, whole = rows(second, SECOND), schema.statements
+
+    def broken(script: str) -> Iterator[str]:
+        yield from whole(script)
+        raise store.sqlcipher3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(schema, "statements", broken)
+    with pytest.raises(Refused, match="cannot write"):
+        Casebook.open(second)
+    monkeypatch.undo()
+    assert rows(second, SECOND) == before
+    with closing(sqlite3.connect(second)) as conn:
+        assert conn.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'fund_terms' AND type = 'table'"
+        ).fetchone() == (0,)
+    with Casebook.open(second) as book:
+        assert checks.check(book).faults == []
+
+
+def test_what_an_upgraded_book_says_of_its_funds_is_as_in_a_new_one(second: Path, tmp_path: Path) -> None:
+    """The tables and rules, object by object and word by word."""
+    said = "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB '*sqlite_*' ORDER BY 1, 2"
+    with Casebook.open(second) as book, demo.make(tmp_path / "new.db", households=1, seed=1, bare=True) as new:
+        assert book.rows(said) == new.rows(said)
