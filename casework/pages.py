@@ -12,6 +12,7 @@ from casework.assistance.explain import Letter
 from casework.assistance.unknowns import ask_first, questions
 from casework.funds import Fund, Plan
 from casework.funds.runway import Outlook, Runway
+from casework.funds.terms import terms_in_words
 from casework.households import Household, Member, age_on, fields
 from casework.money import show
 from casework.privacy import shown
@@ -81,11 +82,10 @@ def classes(assessment: Assessment, lang: Lang) -> str:
 
 
 def funds(found: Sequence[Fund], lang: Lang) -> str:
-    """Each fund with what it has and what it keeps back, in yuan."""
+    """Each fund with what it has and what it keeps back, in yuan, and its terms in words."""
     header = (Text("资金", "Fund"), Text("可用(元)", "Available (yuan)"), Text("其中留存(元)", "Of it in reserve (yuan)"),
-              Text("可用于", "May pay"))  # fmt: skip
-    aids = [joined((words.AIDS.words[aid] for aid in fund.aids), "、", ", ").to(lang) for fund in found]
-    rows = [(f.name, show(f.available_fen), show(f.reserve_fen), may) for f, may in zip(found, aids, strict=True)]
+              Text("使用范围", "Terms"))  # fmt: skip
+    rows = [(f.name, show(f.available_fen), show(f.reserve_fen), joined(terms_in_words(f)).to(lang)) for f in found]
     return table(header, rows, lang, [1, 2])
 
 

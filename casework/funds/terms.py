@@ -1,6 +1,6 @@
 """Terms: funds and needs as the allocation sees them, what each fund may pay for whom, and what it may not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from casework.assistance import Assessment
 from casework.assistance.stacking import is_limited, together
 from casework.households import Household, fields
 from casework.privacy import shown
-from casework.standards.phrases import NOTHING, joined, percent, same, yuan
+from casework.standards.phrases import NOTHING, joined, percent, yuan
 from casework.vocabulary import AIDED, AIDS, CLASSES, LEVELS, Text
 
 BARS = {
@@ -120,33 +120,36 @@ def _limit_in_words(said: Mapping[str, Any]) -> Text:
 
 def terms_in_words(fund: Fund) -> list[Text]:
     """What a fund may pay, for whom, when, and how much at most; each with its document if it names one."""
-    whom, cites, form = _whom(fund.aids, fund.classes), dict(fund.references), fields(Household)
-    found = [Text(f"可用于{whom.zh}", f"pays {whom.en}")]
-    found += [Text("仅限在档家庭", "only households on file")] * fund.archived_only
-    asked = [(form["hukou_division"], [same(code) for code in fund.regions])] if fund.regions else []
-    asked += [(form[name], [shown(form[name], value) for value in values]) for name, values in fund.people]
-    for field, words in asked:
-        some = joined(words, "、", ", ")
-        found.append(_cited(Text(f"{field.header.zh}：{some.zh}", f"{field.header.en}: {some.en}"), cites.get("pays")))
+    whom = _whom(fund.aids, fund.classes)
+    return [Text(f"可用于{whom.zh}", f"pays {whom.en}"), *_for_whom(fund), *_most(fund)]
+
+
+def _for_whom(fund: Fund) -> Iterator[Text]:
+    if fund.archived_only:
+        yield Text("仅限在档家庭", "only households on file")
+    form, document = fields(Household), dict(fund.references).get("pays")
+    asked = [("hukou_division", fund.regions)] if fund.regions else []
+    for name, values in [*asked, *fund.people]:
+        header, some = form[name].header, joined((shown(form[name], value) for value in values), "、", ", ")
+        yield _cited(Text(f"{header.zh}：{some.zh}", f"{header.en}: {some.en}"), document)
     if fund.usable_from:
-        found.append(Text(f"自 {fund.usable_from} 起使用", f"usable from {fund.usable_from}"))
+        yield Text(f"自 {fund.usable_from} 起使用", f"usable from {fund.usable_from}")
     if fund.usable_until:
-        found.append(Text(f"用至 {fund.usable_until}", f"usable until {fund.usable_until}"))
+        yield Text(f"用至 {fund.usable_until}", f"usable until {fund.usable_until}")
+
+
+def _most(fund: Fund) -> Iterator[Text]:
     if fund.household_cap_fen is not None:
         most = yuan(fund.household_cap_fen)
         said = Text(f"每户每年合计不超过 {most.zh}", f"at most {most.en} to one household in a year")
-        found.append(_cited(said, cites.get("household_cap")))
+        yield _cited(said, dict(fund.references).get("household_cap"))
     if fund.reserve_fen:
         kept, aids = yuan(fund.reserve_fen), _whom(fund.reserve_aids)
-        found.append(Text(f"留存 {kept.zh}用于{aids.zh}", f"keeps {kept.en} for {aids.en}"))
-    found += [limit.said for limit in fund.ceilings]
+        yield Text(f"留存 {kept.zh}用于{aids.zh}", f"keeps {kept.en} for {aids.en}")
+    yield from (limit.said for limit in fund.ceilings)
     for step in fund.approval:
-        over, level = yuan(step.over_fen), LEVELS.words[step.level]
-        said = Text(
-            f"单笔超过 {over.zh}由{level.zh}审批", f"a grant over {over.en} goes to the {level.en} for approval"
-        )
-        found.append(_cited(said, step.reference))
-    return found
+        over, who = yuan(step.over_fen), LEVELS.words[step.level]
+        yield _cited(Text(f"单笔超过 {over.zh}由{who.zh}审批", f"over {over.en} a grant: {who.en}"), step.reference)
 
 
 def _whom(aids: Sequence[str] = (), classes: Sequence[str] = ()) -> Text:
@@ -209,9 +212,10 @@ def _needs_of(
     turn = (person.get("filed_on") or "9999", number)
     found, given = [], {aid: sum(by_fund.values()) for aid, by_fund in had.items()}
     room = {
-        fund.name: fund.household_cap_fen - sum(by_fund.get(fund.name, 0) for by_fund in had.values())
-        for fund in funds if fund.household_cap_fen is not None
-    }  # fmt: skip
+        f.name: f.household_cap_fen - sum(by_fund.get(f.name, 0) for by_fund in had.values())
+        for f in funds
+        if f.household_cap_fen is not None
+    }
     lawful = together(assessment, i, given) if is_limited(assessment.standard) and class_ in AIDED else None
     for aid, amounts in assessment.aids.items():
         due = (amounts.of(i) or 0) - given[aid] if lawful is None or aid == "warmth" else lawful.of(aid)
