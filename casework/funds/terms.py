@@ -110,12 +110,13 @@ def ceiling(said: Mapping[str, Any], received_fen: int, granted: Mapping[tuple[s
 
 
 def _limit_in_words(said: Mapping[str, Any]) -> Text:
-    whom, most = _whom(**said["of"]), yuan(said.get("amount_fen", 0))
-    if "share" in said:
+    whom, (zh, en) = _whom(**said["of"]), ("不少于", "at least") if "kept" in said else ("不超过", "at most")
+    if "amount_fen" in said:
+        much = Text(f" {(most := yuan(said['amount_fen'])).zh}", most.en)
+    else:
         share = percent(1 - Fraction(said["share"]) if "kept" in said else Fraction(said["share"]))
-        most = Text(f"到账的 {share}", f"{share} of what was received")
-    zh, en = ("不少于", "at least") if "kept" in said else ("不超过", "at most")
-    return _cited(Text(f"{whom.zh}合计{zh}{most.zh}", f"{whom.en}: {en} {most.en} in all"), said.get("reference"))
+        much = Text(f"到账金额的 {share}", f"{share} of what was received")
+    return _cited(Text(f"{whom.zh}合计{zh}{much.zh}", f"{whom.en}: {en} {much.en} in all"), said.get("reference"))
 
 
 def terms_in_words(fund: Fund) -> list[Text]:
