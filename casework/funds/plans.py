@@ -1,31 +1,82 @@
 """The plan that an allocation gives: who gets what from which fund, and why not more. Nothing is booked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from casework.funds.terms import Fund, Need
+from casework.funds.limits import Limits
+from casework.funds.terms import BARS, Fund, Need
+from casework.money import show
 from casework.standards.phrases import joined
 from casework.vocabulary import Text
 
+_CUT = {
+    "instead": Text("该户改领另一项互斥的帮扶", "the household gets another aid instead, which excludes this one"),
+    "approval": Text("超出部分须报上级审批", "the rest wants the approval of a higher level"),
+    "household_cap": Text("超出每户限额", "beyond the cap of a household"),
+    "whole_yuan": Text("不足一元的部分不发", "parts of a yuan are not granted"),
+}  # fmt: skip
+_LEFT = {
+    "exhausted": Text("{}已用完", "{}: spent"), "reserved": Text("{}余下的钱专门留存", "{}: the rest is kept in reserve"),
+    "ceiling": Text("{}可用于此类的已到上限", "{}: no more of it may go to this"),
+    "capped": Text("{}给该户的已到上限", "{}: this household has the most it gives one"),
+    "minimum": Text("{}余下的不足最低帮扶金额或不足全额", "{}: what is left is less than the least grant, or than the whole"),
+}  # fmt: skip
+REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **_LEFT}
+"""Why a need is not met in full."""
 
-@dataclass(frozen=True, slots=True)
+
+class Spent(NamedTuple):
+    """A fund of which no more is to be had: how many one more fen would help, and the households of the first of them."""
+
+    helped: int
+    households: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """Who gets what from which fund, and why each need that is not met is not. Nothing is booked."""
+    """Who gets what from which fund, and why each need that is not met is not. Amounts in fen.
+
+    `cut` is what limits took from needs beforehand. `at_most`: a number of households served in full that no plan exceeds, where
+    the best plan may not be found. `gap_fen`: what least and whole grants left idle, the most that a better plan could give more.
+    """
 
     policy: str
     funds: tuple[Fund, ...]
     needs: tuple[Need, ...]
     grants: Mapping[tuple[str, str, str], int]
-    spent: Mapping[str, int]
+    limits: Limits = field(default_factory=Limits)
+    cut: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    spent: Mapping[str, Spent] = field(default_factory=dict)
+    at_most: int | None = None
+    gap_fen: int = 0
+    in_yuan: bool = True
+
+    @cached_property
+    def by_fund(self) -> dict[str, int]:
+        """What each fund grants in all, fen."""
+        found = dict.fromkeys((fund.name for fund in self.funds), 0)
+        for (_, _, fund), fen in self.grants.items():
+            found[fund] += fen
+        return found
+
+    @cached_property
+    def by_need(self) -> dict[tuple[str, str], dict[str, int]]:
+        """What each need gets, fen by fund."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for (household, aid, fund), fen in self.grants.items():
+            found.setdefault((household, aid), {})[fund] = fen
+        return found
 
     def granted_by(self, fund: str) -> int:
         """What a fund grants in all, fen."""
-        return self.spent.get(fund, 0)
+        return self.by_fund.get(fund, 0)
 
     def granted_to(self, need: Need) -> int:
         """What a need gets from all funds, fen."""
-        return sum(self.grants.get((need.household, need.aid, fund), 0) for fund in need.funds)
+        return sum(self.by_need.get((need.household, need.aid), {}).values())
 
     def after(self, fund: Fund) -> int:
         """What a fund has left, fen."""
@@ -35,18 +86,98 @@ class Plan:
         """What the protected reserve keeps back of what is left, fen."""
         return min(fund.reserve_fen, self.after(fund))
 
-    def why_unmet(self, need: Need) -> tuple[str, Text]:
-        """Why a need is not met in full: a code and the words."""
-        if not need.funds:
-            return "no_fund", Text("没有可用于此项的资金", "no fund may pay it")
-        kept = [f.name for f in self.funds if f.name in need.funds and self.after(f)]
-        spent = [name for name in need.funds if name not in kept]
-        said = [Text(f"{'、'.join(spent)}已用完", f"{', '.join(spent)}: spent")] if spent else []
-        if kept:
-            said.append(Text(f"{'、'.join(kept)}余下的钱专门留存", f"{', '.join(kept)}: the rest is kept in reserve"))
-        return "reserved" if kept else "exhausted", joined(said)
+    def price(self, fund: Fund) -> float | None:
+        """What one more yuan in a fund adds to the measure of the policy, yuan; None where its measure is not in yuan."""
+        if not self.in_yuan:
+            return None
+        return float(Fraction(1, self.spent[fund.name].helped)) if fund.name in self.spent else 0.0
 
-    def measures(self) -> dict[str, int]:
+    # ---- reasons ------------------------------------------------------------------------------------
+
+    def why_unmet(self, need: Need) -> tuple[str, Text]:
+        """Why a need is not met in full: a code of REASONS, and the words."""
+        cut = self.cut.get((need.household, need.aid), {})
+        said = [(code, REASONS[code]) for code in cut]
+        if not need.funds:
+            return "no_fund", joined([REASONS["no_fund"], *self._bars(need)])
+        if self.granted_to(need) + sum(cut.values()) < need.amount_fen:
+            by_code: dict[str, list[str]] = {}
+            for name in need.funds:
+                by_code.setdefault(self._why_not(need, name), []).append(name)
+            said = [(code, _named(_LEFT[code], by_code[code])) for code in _LEFT if code in by_code] + said
+        code = next((code for code, _ in said if code != "exhausted"), "exhausted")
+        return code, joined([*(text for _, text in said), *self._bars(need)])
+
+    def _why_not(self, need: Need, name: str) -> str:
+        """Why a fund that may pay a need pays no more of it."""
+        fund = next(f for f in self.funds if f.name == name)
+        if not self.after(fund):
+            return "exhausted"
+        room = dict(need.room).get(name)
+        if room is not None and self._to_home.get((need.household, name), 0) >= room:
+            return "capped"
+        for i, limit in enumerate(fund.limits()):
+            if limit.covers(need.aid, need.class_) and limit.left_fen - self._within[name, i] < self.limits.unit_fen:
+                return ("exhausted", "reserved", "ceiling")[min(i, 2)]
+        return "minimum"
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, int], int]:
+        """What is granted within each limit of each fund, fen."""
+        classes = {need.household: need.class_ for need in self.needs}
+        found = {(fund.name, i): 0 for fund in self.funds for i in range(len(fund.limits()))}
+        limits = {fund.name: fund.limits() for fund in self.funds}
+        for (household, aid, name), fen in self.grants.items():
+            for i, limit in enumerate(limits[name]):
+                found[name, i] += fen if limit.covers(aid, classes[household]) else 0
+        return found
+
+    @cached_property
+    def _to_home(self) -> dict[tuple[str, str], int]:
+        """What each fund grants each household, fen."""
+        found: dict[tuple[str, str], int] = {}
+        for (household, _, fund), fen in self.grants.items():
+            found[household, fund] = found.get((household, fund), 0) + fen
+        return found
+
+    @staticmethod
+    def _bars(need: Need) -> list[Text]:
+        return [Text(f"{name}：{BARS[code].zh}", f"{name}: {BARS[code].en}") for name, code in need.barred]
+
+    def one_more(self) -> list[dict[str, Any]]:
+        """For each fund, in words, what one more yuan would do and for whom."""
+        found = []
+        for fund in self.funds:
+            spent = self.spent.get(fund.name)
+            said = (
+                Text("再多一元也用不上：可由它支付的都已满足，或另有限制", "one more yuan would serve nobody: what it may pay is met, or limited otherwise")
+                if spent is None else _helped(spent, self.in_yuan)
+            )  # fmt: skip
+            found.append({"fund": fund.name, "households": list(spent.households) if spent else [], "helped": spent.helped if spent else 0, **said._asdict()})  # fmt: skip
+        return found
+
+    def notices(self) -> list[Text]:
+        """What whoever reads the plan should know beforehand: funds that may pay nobody, bounds."""
+        idle = [fund.name for fund in self.funds if not any(fund.name in need.funds for need in self.needs)]
+        found = [Text(f"资金 {name} 按其使用范围没有可支付的需求，本方案不动用。", f"the fund {name} may pay no need of today by its terms: this plan leaves it.") for name in idle]  # fmt: skip
+        if not self.needs:
+            found.append(Text("没有应帮扶的需求，方案为空。", "nothing is due to anybody: the plan is empty."))
+        served = self.measures()["households_fully_served"]
+        if self.at_most is not None:
+            found.append(
+                Text(f"全额满足 {served} 户，已证明无法更多。", f"{served} households are served in full; no plan serves more.")
+                if self.at_most == served
+                else Text(f"全额满足 {served} 户；至多 {self.at_most} 户，差距 {self.at_most - served} 户尚未证明。",
+                          f"{served} households are served in full, at most {self.at_most} could be: the gap of {self.at_most - served} is not proved.")
+            )  # fmt: skip
+        if self.gap_fen:
+            found.append(Text(f"因最低金额或全额发放的限制，{show(self.gap_fen)} 元未能分出；更好的方案至多多分这些。",
+                              f"{show(self.gap_fen)} yuan could not be granted because of least or whole grants; a better plan could grant at most so much more."))  # fmt: skip
+        return found
+
+    # ---- figures ------------------------------------------------------------------------------------
+
+    def measures(self) -> dict[str, Any]:
         """The plan in figures: households and fen, needed and met."""
         homes: dict[str, int] = {}
         for need in self.needs:
@@ -65,7 +196,7 @@ class Plan:
             "policy": self.policy,
             "funds": [
                 {"name": f.name, "before": f.available_fen, "granted": self.granted_by(f.name), "after": self.after(f),
-                 "held": self.held(f), "shadow_price": None}
+                 "held": self.held(f), "shadow_price": self.price(f)}
                 for f in self.funds
             ],
             "needs": [
@@ -78,8 +209,25 @@ class Plan:
             ],
             "unmet": [self._unmet(n) for n in by_need if self.granted_to(n) < n.amount_fen],
             "measures": self.measures(),
+            "one_more": self.one_more(),
+            "notices": [text._asdict() for text in self.notices()],
         }  # fmt: skip
 
     def _unmet(self, need: Need) -> dict[str, Any]:
         (code, why), left = self.why_unmet(need), need.amount_fen - self.granted_to(need)
         return {"household": need.household, "aid": need.aid, "amount": left, "reason": {"code": code, **why._asdict()}}
+
+
+def _named(text: Text, names: list[str]) -> Text:
+    return Text(text.zh.format("、".join(names)), text.en.format(", ".join(names)))
+
+
+def _helped(spent: Spent, in_yuan: bool) -> Text:
+    n, some = spent.helped, ", ".join(spent.households)
+    more = "" if n <= len(spent.households) else " …"
+    share = Text(f"各多 1/{n} 元", f"1/{n} yuan more each") if in_yuan and n > 1 else Text("多 1 元", "one yuan more")
+    each = share if in_yuan else Text("按本办法再得一点", "a little more by this policy")
+    return Text(
+        f"再多一元，可使 {n} 笔需求或家庭{each.zh}：{some}{more}",
+        f"one more yuan would bring {n} needs or households {each.en}: {some}{more}",
+    )

@@ -1,170 +1,230 @@
-"""Sharing: the policies an office can choose, exact to the fen.
+"""Sharing: needs and funds made ready, shared by a policy, laid out as payments and checked.
 
-A set of household totals can be paid exactly when, for every set of purses, what only those purses may pay does
-not exceed them (Gale, Hoffman). So a level can be raised by bisection and checked without solving a network; the
-result is optimal for its policy to the fen. A protected reserve is a purse of its own that few aids may use.
+A set of totals can be paid exactly when, for every set of purses, what only those purses may pay does not exceed them
+(`claims`). So a policy raises whole levels tested by a few sums (`policies`), and payments follow at the end (`payments`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
-from casework.funds.plans import Plan
+from casework.funds.certificate import certify
+from casework.funds.claims import Claims, sums
+from casework.funds.levels import Round, in_turn
+from casework.funds.limits import Limits, cuts
+from casework.funds.payments import pay
+from casework.funds.plans import Plan, Spent
+from casework.funds.policies import Policy, Shared, Side, policy_named
+from casework.funds.purses import Purses
 from casework.funds.terms import Fund, Need
-from casework.households import Ints
-from casework.vocabulary import AIDS, Refused, Text
+from casework.households import Bools, Ints
+from casework.money import show
+from casework.vocabulary import AIDS, Refused
 
-Homes = dict[str, list[Need]]
-Policy = Callable[[Homes, "_Purses"], Ints]
-
-
-def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str) -> Plan:
-    """The plan of a policy: optimal for it, exact to the fen, no fen idle that an unmet need may have."""
-    if policy not in POLICIES:
-        known = ", ".join(POLICIES)
-        raise Refused(f"没有分配办法 {policy}；可用：{known}。", f"there is no policy {policy}; choose one of {known}.")
-    homes: Homes = {}
-    for need in sorted(needs, key=lambda n: (n.turn, list(AIDS.words).index(n.aid))):
-        homes.setdefault(need.household, []).append(need)
-    purses = _Purses(list(homes.values()), funds)
-    totals = POLICIES[policy][1](homes, purses)
-    grants, spent = purses.pay(totals), {fund.name: 0 for fund in funds}
-    for (_, _, name), fen in grants.items():
-        spent[name] += fen
-    return Plan(policy, tuple(funds), tuple(needs), grants, spent)
+CLASS_ORDER = ("deep", "dibao", "relative", "edge", "accident")
+_NO_LIMITS = Limits()
 
 
-def _deepest_first(homes: Homes, purses: "_Purses") -> Ints:
-    """Class by class; inside a class the least any household has after aid is raised as far as it goes."""
-    order = ("deep", "dibao", "relative", "edge", "accident")
-    classes = np.array([order.index(home[0].class_) for home in homes.values()], dtype=np.int64)
-    means = np.array([home[0].means_fen for home in homes.values()], dtype=np.int64)
-    totals = np.zeros(len(homes), dtype=np.int64)
-    for rank in range(len(order)):
-        purses.raise_floor(totals, np.flatnonzero(classes == rank), means)
-    return totals
+def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str, limits: Limits = _NO_LIMITS) -> Plan:
+    """The plan of a policy: optimal for it, exact to the fen; without limits no fen lies idle that an unmet need may have.
+
+    Refused when a balance is negative or missing, a need has no class, or the limits contradict one another.
+    """
+    return Sharing(needs, funds, limits).plan(policy)
 
 
-POLICIES: dict[str, tuple[Text, Policy]] = {
-    "deepest-first": (Text("先深度、再相对、后意外；同类中先补最困难的家庭",
-                           "deep hardship first, then relative, then accident; inside a class the worst off first"), _deepest_first),
-}  # fmt: skip
-"""The policies an office can choose: the sentence that says what each favours, and how it shares."""
+class Sharing:
+    """Needs and funds made ready: one preparation for many plans and budgets."""
 
+    def __init__(self, needs: Sequence[Need], funds: Sequence[Fund], limits: Limits = _NO_LIMITS) -> None:
+        _stop_if_wrong(needs, funds)
+        limits.stop_if_senseless(funds)
+        place = {aid: i for i, aid in enumerate(AIDS.words)}
+        self.given, self.funds, self.limits, self.unit = tuple(needs), tuple(funds), limits, limits.unit_fen
+        self.needs = sorted(needs, key=lambda n: (n.turn, n.household, place[n.aid]))
+        self._used = {name for need in needs for name in need.funds}
 
-MOST_PURSES = 12
-"""The work doubles with each purse; what no need may use, or is empty, is not counted."""
-
-
-class _Purses:
-    """Purses (funds, and protected reserves apart) and which household totals they can pay."""
-
-    def __init__(self, homes: Sequence[Sequence[Need]], funds: Sequence[Fund]) -> None:
-        self.homes = homes
-        self._used = {(fund, need.aid) for home in homes for need in home for fund in need.funds}
-        self.names: list[str] = []
-        self.money: list[int] = []
-        self._aids: list[tuple[str, ...]] = []
-        for fund in sorted(funds, key=lambda f: (len(f.aids) * len(f.classes), not f.archived_only)):
-            kept = min(fund.reserve_fen, max(fund.available_fen, 0))
-            self._add(fund.name, max(fund.available_fen, 0) - kept, tuple(AIDS.words))
-            self._add(fund.name, kept, fund.reserve_aids)
-        if len(self.names) > MOST_PURSES:
-            raise Refused(f"一次最多分配 {MOST_PURSES} 笔有需要可用的资金（留存另计一笔），现有 {len(self.names)} 笔；请合并使用范围相同的资金。",
-                          f"at most {MOST_PURSES} funds (a reserve counts as one more) can be shared at a time, not {len(self.names)}: merge those of equal use.")  # fmt: skip
-        self.sets = np.arange(1 << len(self.names))
-        has = [sum(m for p, m in enumerate(self.money) if s >> p & 1) for s in self.sets]
-        self.budget: Ints = np.array(has, dtype=np.int64)
-        self.masks = [[self._mask(need) for need in home] for home in homes]
-        self.cap = np.array([sum(n.amount_fen for n in home) for home in homes], dtype=np.int64)
-        self.outside = self._outside()
-
-    def _add(self, name: str, fen: int, aids: tuple[str, ...]) -> None:
-        if fen and any((name, aid) in self._used for aid in aids):
-            self.names.append(name)
-            self.money.append(fen)
-            self._aids.append(aids)
-
-    def _mask(self, need: Need) -> int:
-        return sum(1 << p for p, name in enumerate(self.names) if name in need.funds and need.aid in self._aids[p])
-
-    def _outside(self) -> Ints:
-        """For each household and set of purses: what other purses may pay of its needs, fen."""
-        found = np.zeros((len(self.homes), len(self.sets)), dtype=np.int64)
-        for i, (home, masks) in enumerate(zip(self.homes, self.masks, strict=True)):
-            for need, mask in zip(home, masks, strict=True):
-                found[i] += np.where(mask & ~self.sets, need.amount_fen, 0)
-        return found
-
-    def slack(self, totals: Ints) -> Ints:
-        """For each set of purses, what it has beyond what only it can pay; negative: cannot be paid."""
-        return self.budget - np.maximum(totals[:, None] - self.outside, 0).sum(axis=0)  # type: ignore[no-any-return]
-
-    def raise_floor(self, totals: Ints, rows: Ints, means: Ints) -> None:
-        """Raises the totals of some households, the least means plus total first, as far as it goes (leximin)."""
-        while (rows := rows[totals[rows] < (cap := self._limit(totals))[rows]]).size:
-            low, high = int((means + totals)[rows].min()), int((means + cap)[rows].max())
-            while low < high:
-                middle = (low + high + 1) // 2
-                tried = self._at(totals, rows, means, cap, middle)
-                low, high = (middle, high) if (self.slack(tried) >= 0).all() else (low, middle - 1)
-            totals[:] = self._at(totals, rows, means, cap, low)
-            rows = self._one_more(totals, rows, low, means)
-
-    def _limit(self, totals: Ints) -> Ints:
-        """The most each household can come to: once a set of purses is spent, only what others may pay is left."""
-        spent = self.slack(totals) == 0
-        others: Ints = self.outside[:, spent].min(axis=1, initial=np.iinfo(np.int64).max)
-        limit: Ints = np.minimum(self.cap, np.maximum(totals, others))
-        return limit
-
-    def _at(self, totals: Ints, rows: Ints, means: Ints, cap: Ints, level: int) -> Ints:
-        """The totals when these households are raised to a level of means plus total."""
-        found = totals.copy()
-        found[rows] = np.maximum(totals[rows], np.minimum(level - means[rows], cap[rows]))
-        return found
-
-    def _one_more(self, totals: Ints, rows: Ints, level: int, means: Ints) -> Ints:
-        """One fen more for each household at the level that can have it, in turn; those who go on rising."""
-        slack, rising = self.slack(totals), []
-        for i in rows[totals[rows] < self.cap[rows]]:
-            if means[i] + totals[i] == level:
-                touched = self.outside[i] <= totals[i]
-                if not (slack[touched] >= 1).all():
-                    continue
-                slack[touched] -= 1
-                totals[i] += 1
-            rising.append(i)
-        return np.array(rising, dtype=np.int64)
-
-    def pay(self, totals: Ints) -> dict[tuple[str, str, str], int]:
-        """Payments household by household: the narrowest purse first, never so that another cannot be paid."""
+    def plan(self, policy: str, available: Mapping[str, int] | None = None) -> Plan:
+        """The plan of a policy, with what the funds have or with other sums (fen by fund); checked before it is given."""
+        way = policy_named(policy)
+        funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in self.funds]
+        purses = Purses([fund for fund in funds if fund.name in self._used])
+        limits = purses.limits() // self.unit
+        side = self._by_need if way.by_need else self._by_home
+        found = self._shared(way, side, purses, limits)
+        fen = self._by_piece(side, found.totals, purses, limits)
+        gap = 0
+        if self.limits.is_hard:
+            most = int(fen.sum())
+            fen, side = self._without_crumbs(way, fen, purses, limits)
+            gap = most - int(fen.sum())
+        paid = pay(side.claims, found.totals if side.claims is found.claims else fen, purses, limits)
         grants: dict[tuple[str, str, str], int] = {}
-        slack = self.slack(totals)
-        money, outside = list(self.money), self.outside
-        for i, home in enumerate(self.homes):
-            left = int(totals[i])
-            bound = np.maximum(left - outside[i], 0)
-            due = [need.amount_fen for need in home]
-            while left:
-                k, p, fen = self._step(i, due, left, money, slack, bound)
-                key = (home[k].household, home[k].aid, self.names[p])
-                grants[key] = grants.get(key, 0) + fen
-                touched, inside = (self.sets >> p & 1) == 1, (self.masks[i][k] & ~self.sets) == 0
-                freed = np.where(inside, np.minimum(bound, fen), 0)
-                slack += freed - np.where(touched, fen, 0)
-                bound = bound - freed
-                left, due[k], money[p] = left - fen, due[k] - fen, money[p] - fen
-        return grants
+        for k, p, amount in zip(side.need_of[paid.piece].tolist(), paid.purse.tolist(), paid.fen.tolist(), strict=True):
+            key = (self.needs[k].household, self.needs[k].aid, purses.names[purses.fund_of[p]])
+            grants[key] = grants.get(key, 0) + amount * self.unit
+        plan = Plan(
+            policy, tuple(funds), self.given, grants, self.limits, self._cut(way), self._spent(side, purses, limits, found.rounds),
+            at_most=found.at_most, gap_fen=gap * self.unit, in_yuan=way.in_yuan,
+        )  # fmt: skip
+        certify(plan, None if self.limits.is_hard or self.limits.at_least else (way, side, found.totals, purses.money(side.claims.sets, limits)))  # fmt: skip
+        return plan
 
-    def _step(self, i: int, due: list[int], left: int, money: list[int], slack: Ints, bound: Ints) -> tuple[int, int, int]:  # fmt: skip
-        """The next payment to a household: need, purse and the most that leaves everything else payable."""
-        for k, mask in enumerate(self.masks[i]):
-            inside = (mask & ~self.sets) == 0
-            for p in range(len(money)):
-                if mask >> p & 1 and due[k] and money[p]:
-                    room = int((slack + np.where(inside, bound, 0))[(self.sets >> p & 1) == 1].min())
-                    fen = min(due[k], left, money[p], room)
-                    if fen > 0:
-                        return k, p, fen
-        raise AssertionError("totals that the purses can pay leave a payment to make")
+    def _cut(self, way: Policy) -> dict[tuple[str, str], dict[str, int]]:
+        side = self._by_need if way.by_need else self._by_home
+        return {(n.household, n.aid): cut for n, cut in zip(self.needs, side.cuts, strict=True) if cut}
+
+    # ---- claims -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_home(self) -> Side:
+        return self._side(by_need=False)
+
+    @cached_property
+    def _by_need(self) -> Side:
+        return self._side(by_need=True)
+
+    def _side(self, *, by_need: bool, without: frozenset[int] = frozenset()) -> Side:
+        """The claims of households, or of needs by themselves; needs named by place are left out."""
+        homes = {h: i for i, h in enumerate(dict.fromkeys(n.household for n in self.needs))}
+        unit = [k if by_need else homes[n.household] for k, n in enumerate(self.needs)]
+        cut = cuts(self.needs, self.limits, by_need=by_need)
+        pieces = [
+            (unit[k], mask, fen // self.unit, k)
+            for k, mask, fen in _pieces(self.needs, cut, Purses([f for f in self.funds if f.name in self._used]))
+            if k not in without and fen >= self.unit
+        ]
+        units, masks, fen, need_of = (np.array(column, dtype=np.int64) for column in zip(*pieces, strict=True)) if pieces else (np.zeros(0, np.int64),) * 4  # fmt: skip
+        n = max(unit, default=-1) + 1
+        cap, full = sums(units, fen, n), sums(np.array(unit), np.array([n_.amount_fen for n_ in self.needs]), n)
+        if self.limits.household_cap_fen is not None and not by_need:
+            cap = np.minimum(cap, self.limits.household_cap_fen // self.unit)
+        first = {u: k for k, u in reversed(list(enumerate(unit)))}
+        of_unit = [self.needs[first[u]] for u in range(n)]
+        means = np.array([0 if by_need else need.means_fen for need in of_unit], dtype=np.int64)
+        tier = np.array([CLASS_ORDER.index(need.class_) for need in of_unit], dtype=np.int64)
+        claims = Claims(units, masks, fen, cap)
+        return Side(claims, need_of, np.array(unit), tuple(of_unit), tuple(cut), means // self.unit, means % self.unit, tier, cap * self.unit == full)  # fmt: skip
+
+    # ---- sharing ------------------------------------------------------------------------------------
+
+    def _shared(self, way: Policy, side: Side, purses: Purses, limits: Ints) -> Shared:
+        """What each unit gets by the policy; regions that would get less than the least set for them are served first."""
+        money, none = purses.money(side.claims.sets, limits), np.zeros(len(side.claims.cap), dtype=np.int64)
+        found = way.share(side, side.claims, none, money)
+        had = none
+        for region, least in self.limits.at_least:
+            there = np.isin(np.arange(len(none)), side.unit_of_need[[n.region.startswith(region) for n in self.needs]])
+            if int(found.totals[there].sum()) * self.unit < least:
+                had = had + self._first(way, side, had, money, region, there)
+        if had.any():
+            more = way.share(side, side.claims.after(had), had, money - side.claims.asked(had))
+            found = more._replace(totals=had + more.totals, claims=side.claims)
+        return found
+
+    def _first(self, way: Policy, side: Side, had: Ints, money: Ints, region: str, there: Bools) -> Ints:
+        """The least that is set for a region, shared among its units by the policy; Refused when it cannot be paid."""
+        least = dict(self.limits.at_least)[region]
+        claims = side.claims.after(had).among(there)
+        still = -(-least // self.unit) - int(had[there].sum())
+        left = money - side.claims.asked(had)
+        left[-1:] = np.minimum(left[-1:], max(still, 0))
+        got = way.share(side, claims, had, left).totals
+        if int(got.sum()) < still:
+            most = show((int(had[there].sum()) + int(got.sum())) * self.unit)
+            raise Refused(f"地区 {region} 至少 {show(least)} 元不可行：按其需求和可用资金最多 {most} 元，请降低下限或增加资金。",
+                          f"at least {show(least)} yuan for the region {region} is not possible: its needs and the funds for them come to {most} yuan; lower it or add money.")  # fmt: skip
+        return got
+
+    def _by_piece(self, side: Side, totals: Ints, purses: Purses, limits: Ints) -> Ints:
+        paid = pay(side.claims, totals, purses, limits)
+        return sums(side.need_of[paid.piece], paid.fen, len(self.needs))
+
+    def _without_crumbs(self, way: Policy, fen: Ints, purses: Purses, limits: Ints) -> tuple[Ints, Side]:
+        """What each need gets when none gets less than the least grant, and each whole aid all or nothing.
+
+        Of the needs that would get a part only, the half that is furthest from what it must have, later turns first, is left
+        out and the rest shared anew until none is left; then those left out are served in turn with what remains.
+        """
+        payable = sums(self._by_need.need_of, self._by_need.claims.fen, len(self.needs))
+        least = np.array(
+            [self.limits.least_of(n, int(p) * self.unit) for n, p in zip(self.needs, payable, strict=True)]
+        )
+        least = -(-least // self.unit)
+        left_out: frozenset[int] = frozenset()
+        while len(crumbs := np.flatnonzero((fen > 0) & (fen < least))):
+            furthest = crumbs[np.lexsort((-crumbs, 1000 * fen[crumbs] // least[crumbs]))]
+            left_out |= {int(k) for k in furthest[: (len(furthest) + 1) // 2]}
+            side = self._side(by_need=way.by_need, without=left_out)
+            fen = self._by_piece(side, self._shared(way, side, purses, limits).totals, purses, limits)
+        money = purses.money(self._by_need.claims.sets, limits)
+        for k in sorted(left_out):
+            claims = self._by_need.claims
+            room = in_turn(claims.after(fen), np.array([k]), money - claims.asked(fen)).totals[0]
+            if room >= least[k]:
+                fen[k] += room if self.limits.household_cap_fen is None else least[k]
+        return fen, self._by_need
+
+    def _spent(self, side: Side, purses: Purses, limits: Ints, rounds: Sequence[Round]) -> dict[str, Spent]:
+        """For each fund the units that one more fen in it would raise: of the first round that ended for want of it."""
+        rounds = [r for r in rounds if len(r.rising)]
+        sets = np.array([r.spent for r in rounds], dtype=np.int64)
+        found, before = {}, purses.money(sets, limits)
+        for at, name in enumerate(purses.names):
+            grown = purses.money(sets, purses.with_one_more(limits, at)) > before
+            if grown.any():
+                rising = np.sort(rounds[int(np.argmax(grown))].rising)
+                found[name] = Spent(len(rising), tuple(side.of_unit[int(u)].household for u in rising[:5]))
+        return found
+
+
+def _pieces(needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Purses) -> list[tuple[int, int, int]]:
+    """The payable part of each need with the purses that may pay it, in order; parted where a fund's cap ends.
+
+    Where several needs of a household share such a cap, it serves first those that fewer other funds may pay.
+    """
+    found: list[tuple[int, int, int]] = []
+    capped: dict[str, list[int]] = {}
+    for k, need in enumerate(needs):
+        if need.room:
+            capped.setdefault(need.household, []).append(k)
+        else:
+            found.append((k, purses.mask(need, need.funds), need.amount_fen - sum(cut[k].values())))
+    for places in capped.values():
+        parts = [(k, frozenset(needs[k].funds), needs[k].amount_fen - sum(cut[k].values())) for k in places]
+        for fund, room in {f: r for k in places for f, r in needs[k].room}.items():
+            parts = _parted(parts, fund, room)
+        found += [(k, purses.mask(needs[k], sorted(names)), fen) for k, names, fen in parts]
+    return sorted((k, mask, fen) for k, mask, fen in found if mask and fen > 0)
+
+
+Part = tuple[int, frozenset[str], int]
+
+
+def _parted(parts: list[Part], fund: str, room: int) -> list[Part]:
+    """The same parts, of which this fund may pay so much in all."""
+    found = []
+    for k, names, fen in sorted(parts, key=lambda part: (len(part[1]), part[0])):
+        kept = min(room, fen) if fund in names else fen
+        room -= kept if fund in names else 0
+        found += [(k, names, kept), (k, names - {fund}, fen - kept)]
+    return [part for part in found if part[2] > 0]
+
+
+def _stop_if_wrong(needs: Sequence[Need], funds: Sequence[Fund]) -> None:
+    """Refused, with the place, when a fund or a need is no such thing."""
+    for fund in funds:
+        if type(fund.available_fen) is not int or fund.available_fen < 0:
+            said = show(fund.available_fen) if type(fund.available_fen) is int else "—"
+            raise Refused(f"资金 {fund.name} 的可用余额为 {said} 元（负数或缺失），请先核对该资金的收支。",
+                          f"the fund {fund.name} has {said} yuan available (negative or missing): put its receipts and payments right first.")  # fmt: skip
+    seen = set()
+    for need in needs:
+        where = f"{need.household} {AIDS.show(need.aid, 'zh')}", f"{need.household}, {AIDS.show(need.aid, 'en')}"
+        if need.class_ not in CLASS_ORDER:
+            raise Refused(f"{where[0]}：没有困难类别，不能分配，请先认定。", f"{where[1]}: the need has no class, so it cannot be served: decide the class first.")  # fmt: skip
+        if type(need.amount_fen) is not int or need.amount_fen <= 0 or (need.household, need.aid) in seen:
+            raise Refused(f"{where[0]}：金额须为大于零的整数分，且每户每项只列一次。", f"{where[1]}: an amount is whole fen above 0, and each household and aid stands once.")  # fmt: skip
+        seen.add((need.household, need.aid))

@@ -1,0 +1,70 @@
+"""Certificate: every plan is checked once more, from its payments alone, before it is given."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from casework.funds.plans import Plan
+from casework.funds.policies import Policy, Side
+from casework.funds.terms import Fund, Need
+from casework.households import Ints
+from casework.vocabulary import Refused
+
+
+def certify(plan: Plan, proof: tuple[Policy, Side, Ints, Ints] | None) -> None:
+    """Refused when a plan breaks a restriction, or when moving one step of money would make it better by its policy.
+
+    `proof`: the policy, the claims with each unit's total, and what each set of purses has, in steps.
+    """
+    found = next(unlawful(plan), None) or (proof and improvable(*proof))
+    if found:
+        raise Refused(f"方案未通过自身核验（{found}），未登记任何内容，请将案卷库和此句交给维护人员。",
+                      f"the plan did not pass its own check ({found}); nothing is booked. Give this sentence and the casebook to whoever maintains casework.")  # fmt: skip
+
+
+def unlawful(plan: Plan) -> Iterator[str]:
+    """What a plan breaks of the terms of funds and needs: where."""
+    needs = {(n.household, n.aid): n for n in plan.needs}
+    got: dict[tuple[str, str], int] = {}
+    by_fund: dict[str, list[tuple[Need, int]]] = {f.name: [] for f in plan.funds}
+    by_room: dict[tuple[str, str], int] = {}
+    for (household, aid, fund), fen in plan.grants.items():
+        need = needs.get((household, aid))
+        if need is None or fund not in need.funds or type(fen) is not int or fen <= 0:
+            yield f"{household} {aid} {fund} {fen}"
+            return
+        got[household, aid] = got.get((household, aid), 0) + fen
+        by_fund[fund].append((need, fen))
+        by_room[household, fund] = by_room.get((household, fund), 0) + fen
+        if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
+            yield f"{household} {fund}"
+    yield from (f"{h} {a} {fen}" for (h, a), fen in got.items() if fen > needs[h, a].amount_fen)
+    for each in plan.funds:
+        yield from _overdrawn(each, by_fund[each.name])
+
+
+def _overdrawn(fund: Fund, paid: list[tuple[Need, int]]) -> Iterator[str]:
+    for limit in fund.limits():
+        if sum(fen for need, fen in paid if limit.covers(need.aid, need.class_)) > limit.left_fen:
+            yield f"{fund.name} {'+'.join(limit.aids)}"
+
+
+def improvable(policy: Policy, side: Side, totals: Ints, money: Ints) -> str | None:
+    """The first unit that could have one step more: from money that lies idle, or from one who has it with less right."""
+    claims = side.claims
+    slack = money - claims.asked(totals)
+    if (slack < 0).any():
+        return "overspent"
+    loses, gains = policy.worth(side, totals)
+    best = np.full(len(totals), np.inf)
+    for s in np.flatnonzero(slack == 0):
+        plain = claims.kind >= 0
+        needs_it = np.zeros(len(totals), dtype=np.bool_)
+        needs_it[plain] = claims.inside[claims.kind[plain], s]
+        uses = needs_it & (totals > 0)
+        needs_it[claims.mixed] = claims.outside[:, s] <= totals[claims.mixed]
+        uses[claims.mixed] = claims.outside[:, s] < totals[claims.mixed]
+        highest = loses[uses].max() if uses.any() else -np.inf
+        best[needs_it] = np.minimum(best[needs_it], highest)
+    wrong = np.flatnonzero((totals < claims.cap) & (best > gains))
+    return side.of_unit[int(wrong[0])].household if len(wrong) else None

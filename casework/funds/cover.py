@@ -1,0 +1,115 @@
+"""Cover: how many households can be served in full, and which. The best choice is NP-hard; the bound is always stated.
+
+Served cheapest first, with one household in part at each spent set of purses, the count is that of the relaxed problem and
+bounds every plan. Where whole households fall short of it, HiGHS chooses among those near the edge.
+"""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from casework.funds.claims import Claims
+from casework.funds.levels import in_turn
+from casework.households import Bools, Ints
+
+NEAR = 30
+"""How many households on each side of the edge of a kind are chosen anew."""
+ALL = 400
+"""Up to so many households in all, every one is chosen anew, and the choice is proved the best."""
+NODES = 3000
+"""How far HiGHS searches; a count, not a time, so that the answer is the same on every machine."""
+
+
+class Cover(NamedTuple):
+    """Who is served in full, and how many no plan exceeds."""
+
+    served: Bools
+    at_most: int
+
+
+def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
+    """Most of the `able` units served in full; of units that claim the same from the same purses the earlier ones."""
+    rows = np.flatnonzero(able & (claims.cap > 0))
+    order = rows[np.lexsort((rows, claims.cap[rows]))]
+    got = in_turn(claims, order, money).totals
+    served = np.zeros(len(able), dtype=np.bool_)
+    served[order[got == claims.cap[order]]] = True
+    parts = np.flatnonzero((got > 0) & (got < claims.cap[order]))
+    extra = sum((Fraction(int(got[i]), int(claims.cap[order[i]])) for i in parts), Fraction(0))
+    at_most = int(served.sum()) + int(extra)
+    if served.sum() < at_most:
+        served, at_most = _chosen_anew(claims, order, served, money, at_most)
+    return Cover(_exchanged(claims, rows, served, money), at_most)
+
+
+def _needed(claims: Claims, rows: Ints) -> Ints:
+    """What each of these units needs from each set of purses to be served in full, fen."""
+    kind = claims.kind[rows]
+    found = np.where(claims.inside[kind], claims.cap[rows, None], 0)
+    mixed = kind < 0
+    at = np.searchsorted(claims.mixed, rows[mixed])
+    found[mixed] = np.maximum(claims.cap[rows[mixed], None] - claims.outside[at], 0)
+    return found
+
+
+def _chosen_anew(claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int) -> tuple[Bools, int]:
+    core = order if len(order) <= ALL else _near(claims, order, served)
+    fixed = served.copy()
+    fixed[core] = False
+    left = money - claims.asked(np.where(fixed, claims.cap, 0))
+    needed = _needed(claims, core)
+    chosen, bound = _most(needed, left)
+    better = fixed.copy()
+    better[core[chosen]] = True
+    if better.sum() <= served.sum() or (needed[chosen].sum(axis=0) > left).any():
+        better = served
+    return better, min(at_most, max(bound, int(better.sum()))) if len(core) == len(order) else at_most
+
+
+def _near(claims: Claims, order: Ints, served: Bools) -> Ints:
+    """The units nearest to the edge between served and not, kind by kind; mixed units count as one kind."""
+    kind = claims.kind[order]
+    near = np.zeros(len(order), dtype=np.bool_)
+    for k in range(-1, len(claims.masks)):
+        at = np.flatnonzero(kind == k)
+        edge = int(served[order[at]].sum())
+        near[at[max(edge - NEAR, 0) : edge + NEAR]] = True
+    return order[near]
+
+
+def _most(needed: Ints, money: Ints) -> tuple[Ints, int]:
+    """The most rows that fit into the money of every set together, and a bound on their number."""
+    import highspy
+
+    n, sets = needed.shape
+    scale = np.maximum(needed.max(axis=0, initial=1), 1)
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_max_nodes": NODES}.items():  # fmt: skip
+        model.setOptionValue(option, value)
+    columns = np.flatnonzero(np.ones(n))
+    model.addVars(n, np.zeros(n), np.ones(n))
+    model.changeColsCost(n, columns.astype(np.int32), -np.ones(n))
+    model.changeColsIntegrality(n, columns.astype(np.int32), np.full(n, 1, dtype=np.uint8))
+    for s in range(sets):
+        at = np.flatnonzero(needed[:, s]).astype(np.int32)
+        model.addRow(-highspy.kHighsInf, float(money[s] / scale[s]), len(at), at, needed[at, s] / scale[s])
+    model.run()
+    values = np.array(model.getSolution().col_value[:n])
+    bound = -model.getInfo().mip_dual_bound
+    return np.flatnonzero(values > 0.5), int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n
+
+
+def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints) -> Bools:
+    """The same number, but an earlier unit takes the place of the latest one that it can replace."""
+    served = served.copy()
+    needed = _needed(claims, rows)
+    slack = money - needed[served[rows]].sum(axis=0)
+    most = needed[served[rows]].max(axis=0, initial=0)
+    for i in np.flatnonzero(~served[rows] & (needed <= most + slack).all(axis=1)):
+        later = np.flatnonzero(served[rows[i + 1 :]]) + i + 1
+        fits = later[(needed[i] - needed[later] <= slack).all(axis=1)]
+        if len(fits):
+            served[rows[i]], served[rows[fits[-1]]] = True, False
+            slack = slack - needed[i] + needed[fits[-1]]
+    return served

@@ -1,0 +1,346 @@
+"""Levels: exact ways to raise many claims at once until the purses are spent.
+
+Each works in rounds. All that still rise are raised until a set of purses could not pay the next step; of that step as many
+fen are given as the set can pay, one each; then the set is spent and those who depend on it stop: a plain unit for good, a
+mixed one at what other purses may pay of it. At most as many rounds as there are kinds of units.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from casework.funds.claims import Claims, sums
+from casework.households import Bools, Ints
+from casework.vocabulary import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What ended a round: the purses that are spent then (bits), and the units that one more fen for them would raise."""
+
+    spent: int
+    rising: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The total of each unit, fen, and the rounds that led there."""
+
+    totals: Ints
+    rounds: tuple[Round, ...]
+
+
+class _Rise:
+    """Where a rise stands: the kinds that still rise, what the others have in all, and how far each mixed unit may go.
+
+    `rows` are the units, ascending, which is their order of turn; places are places in it.
+    """
+
+    def __init__(self, claims: Claims, rows: Ints, money: Ints) -> None:
+        self.claims, self.rows, self.money = claims, rows, money
+        self.cap, self.kind = claims.cap[rows], claims.kind[rows]
+        self.plain = np.flatnonzero(self.kind >= 0)
+        self.mixed = np.flatnonzero(np.isin(rows, claims.mixed))
+        self.outside = claims.outside[np.searchsorted(claims.mixed, rows[self.mixed])]
+        self.limit = self.cap[self.mixed].copy()
+        self.on = np.ones(len(claims.masks), dtype=np.bool_)
+        self.fixed = np.zeros(len(claims.masks), dtype=np.int64)
+        self.x = np.zeros(len(rows), dtype=np.int64)
+        self.rounds: list[Round] = []
+
+    def asked(self, by_kind: Ints, of_mixed: Ints) -> Ints:
+        """For each set of purses what only it can pay, when rising kinds and mixed units have so much."""
+        mine: Ints = np.where(self.on, by_kind, self.fixed) @ self.claims.inside
+        if len(self.mixed):
+            mine = mine + np.maximum(of_mixed[:, None] - self.outside, 0).sum(axis=0)
+        return mine
+
+    def waiting(self, wants: Bools, of_mixed: Ints, sets: Bools) -> Ints:
+        """The places of those who want more and would need it from one of these sets."""
+        found = wants.copy()
+        found[self.plain] &= (self.on & self.claims.inside[:, sets].any(axis=1))[self.kind[self.plain]]
+        found[self.mixed] &= (of_mixed < self.limit) & (self.outside[:, sets] <= of_mixed[:, None]).any(axis=1)
+        return np.flatnonzero(found)
+
+    def hand_out(self, asking: Ints, by_kind: Ints, of_mixed: Ints, sets: Bools) -> Ints:
+        """One fen to each of these places in their order, as far as these sets can pay; who got it. Adds to the sums given."""
+        kinds, is_mixed = self.kind[asking].copy(), self.kind[asking] < 0
+        at = np.searchsorted(self.mixed, asking[is_mixed])
+        patterns, which = np.unique(self.outside[at] <= of_mixed[at, None], axis=0, return_inverse=True)
+        kinds[is_mixed] = len(self.claims.masks) + which.ravel()
+        touches = np.concatenate((self.claims.inside, patterns.reshape(-1, len(self.claims.sets))))[:, sets]
+        taken = _one_each(kinds, touches, (self.money - self.asked(by_kind, of_mixed))[sets])
+        by_kind += np.bincount(kinds[taken & ~is_mixed], minlength=len(by_kind))
+        of_mixed[np.searchsorted(self.mixed, asking[taken & is_mixed])] += 1
+        return asking[taken]
+
+    def stop(self, spent: Bools, by_kind: Ints, of_mixed: Ints, wants: Bools) -> Bools:
+        """Ends a round at spent sets, and gives the kinds that stop; `wants` says of each place whether it wants more."""
+        stopped: Bools = self.on & self.claims.inside[:, spent].any(axis=1)
+        others = self.outside[:, spent].min(axis=1, initial=np.iinfo(np.int64).max)
+        held = np.minimum(self.limit, np.maximum(of_mixed, others))
+        ended = wants[self.mixed] & (held == of_mixed) & (held < self.limit)
+        rising = np.concatenate((self.plain[wants[self.plain] & stopped[self.kind[self.plain]]], self.mixed[ended]))
+        self.rounds.append(Round(int(np.bitwise_or.reduce(self.claims.sets[spent], initial=0)), self.rows[rising]))
+        self.fixed[stopped] = by_kind[stopped]
+        self.on &= ~stopped
+        self.limit = held
+        return stopped
+
+    def of_kinds(self, kinds: Bools) -> Ints:
+        """The places of plain units of these kinds."""
+        return self.plain[kinds[self.kind[self.plain]]]
+
+
+def _one_each(kinds: Ints, touches: Bools, slack: Ints) -> Bools:
+    """Who of these, in their order, gets one fen: all whom the sets can still pay after those before.
+
+    `kinds` is the type of each; `touches` says by type and set whether its fen must come from that set.
+    """
+    taken, start = np.zeros(len(kinds), dtype=np.bool_), 0
+    free = np.logical_not(touches[:, slack <= 0].any(axis=1))
+    while start < len(kinds) and free.any():
+        live = free[kinds[start:]]
+        stop = len(live)
+        for s in np.flatnonzero(slack > 0):
+            asking = np.flatnonzero(live & touches[kinds[start:], s])
+            if len(asking) >= slack[s]:
+                stop = min(stop, int(asking[slack[s] - 1]) + 1)
+        taken[start : start + stop] = live[:stop]
+        given = np.bincount(kinds[start : start + stop][live[:stop]], minlength=len(touches))
+        slack = slack - given @ touches
+        free &= ~touches[:, slack <= 0].any(axis=1)
+        start += stop
+    return taken
+
+
+# ---- the least first --------------------------------------------------------------------------------------
+
+
+class Ladder:
+    """Units raised to one level of what they have: `base` plus what they get; the lowest are raised first (leximin).
+
+    It is made once for some units and climbed with as many budgets as one likes. `rows` ascend; where single fen are left, `first`
+    goes before the turn.
+    """
+
+    def __init__(self, claims: Claims, rows: Ints, base: Ints, first: Ints | None = None) -> None:
+        self.claims, self.rows, self.base, self.first = claims, rows, base, first
+        kind, cap = claims.kind[rows], claims.cap[rows]
+        wants = cap > 0
+        self.low = int(base[wants].min()) if wants.any() else 0
+        self.high = int((base + cap)[wants].max()) if wants.any() else 0
+        self.bits = (self.high - self.low).bit_length() + 1
+        if self.bits + len(claims.masks).bit_length() > 62 or cap.sum(dtype=np.float64) > 2.0**61:
+            raise Refused("金额过大，无法计算，请核对。", "the amounts are too large to work with: check them.")
+        self._kinds = np.arange(len(claims.masks)) << self.bits
+        plain = wants & (kind >= 0)
+        self._starts = self._edges(kind[plain], base[plain])
+        self._ends = self._edges(kind[plain], (base + cap)[plain])
+
+    def _edges(self, kind: Ints, level: Ints) -> tuple[Ints, Ints, Ints]:
+        """Levels as sorted keys by kind, where each kind begins, and their running sums (which may wrap; differences do not)."""
+        keys = np.sort((kind << self.bits) | (level - self.low))
+        running = np.zeros(len(keys) + 1, dtype=np.int64)
+        np.cumsum(keys & ((1 << self.bits) - 1), out=running[1:])
+        return keys, np.searchsorted(keys, self._kinds), running
+
+    def _below(self, edges: tuple[Ints, Ints, Ints], up: Ints) -> tuple[Ints, Ints]:
+        """How many edges of each kind lie below each level, and their sum."""
+        keys, begins, running = edges
+        at = np.searchsorted(keys, self._kinds | up)
+        return at - begins, running[at] - running[begins]
+
+    def by_kind(self, levels: Ints) -> Ints:
+        """What plain units of each kind have at each of these levels, fen: levels by kinds."""
+        up = np.clip(levels - self.low, 0, (1 << self.bits) - 1)[:, None]
+        (begun, lows), (ended, highs) = self._below(self._starts, up), self._below(self._ends, up)
+        return up * (begun - ended) - lows + highs
+
+    def served(self, levels: Ints) -> Ints:
+        """How many plain units of each kind have all they claim at each of these levels: levels by kinds."""
+        return self._below(self._ends, np.clip(levels + 1 - self.low, 0, (1 << self.bits) - 1)[:, None])[0]
+
+    def _mixed(self, rise: _Rise, level: int) -> Ints:
+        return np.minimum(np.maximum(level - self.base[rise.mixed], 0), rise.limit)
+
+    def climb(self, money: Ints) -> Raised:
+        """The totals that raise the least first as far as sets of purses with this money (fen, by set) go."""
+        rise, level = _Rise(self.claims, self.rows, money), self.low
+        while (level := self._highest(rise, level)) < self.high:
+            self._end(rise, level)
+            level += 1
+        last = rise.of_kinds(rise.on)
+        rise.x[last] = np.minimum(np.maximum(self.high - self.base[last], 0), rise.cap[last])
+        rise.x[rise.mixed] = self._mixed(rise, self.high)
+        return Raised(rise.x, tuple(rise.rounds))
+
+    def _highest(self, rise: _Rise, low: int) -> int:
+        """The highest level that the purses can pay."""
+        high = self.high
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = (rise.asked(self.by_kind(np.array([middle]))[0], self._mixed(rise, middle)) <= rise.money).all()
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return low
+
+    def _end(self, rise: _Rise, level: int) -> None:
+        """Ends a round: as many as can be get one fen above the level, and the sets that are then spent stop."""
+        by_kind, of_mixed = self.by_kind(np.array([level + 1]))[0], self._mixed(rise, level + 1)
+        short = rise.asked(by_kind, of_mixed) > rise.money
+        wants = (self.base <= level) & (level < self.base + rise.cap)
+        asking = rise.waiting(wants, self._mixed(rise, level), short)
+        of_mixed[np.searchsorted(rise.mixed, asking[rise.kind[asking] < 0])] -= 1
+        kinds = rise.kind[asking]
+        by_kind -= np.bincount(kinds[kinds >= 0], minlength=len(by_kind))
+        order = asking if self.first is None else asking[np.argsort(self.first[asking], kind="stable")]
+        taken = rise.hand_out(order, by_kind, of_mixed, short)
+        had = np.minimum(np.maximum(level - self.base, 0), rise.cap)
+        had[taken] += 1
+        spent = rise.asked(by_kind, of_mixed) == rise.money
+        ended = rise.stop(spent, by_kind, of_mixed, wants & (had < rise.cap))
+        rows = rise.of_kinds(ended)
+        rise.x[rows] = had[rows]
+
+
+# ---- one after another ------------------------------------------------------------------------------------
+
+
+def in_turn(claims: Claims, order: Ints, money: Ints) -> Raised:
+    """These units in this order, each as much as any choice of purses allows given those before; totals in that order."""
+    rise = _Rise(claims, np.sort(order), money)
+    rank = np.searchsorted(rise.rows, order)
+    place = np.empty(len(order), dtype=np.int64)
+    place[rank] = np.arange(len(order))
+    queue, start = _Queue(rise, place), 0
+    while (stop := queue.furthest(start)) < len(order):
+        queue.end(int(rank[stop]), stop)
+        start = stop + 1
+    last = rise.of_kinds(rise.on)
+    rise.x[last] = rise.cap[last]
+    rise.x[rise.mixed] = rise.limit
+    return Raised(rise.x[rank], tuple(rise.rounds))
+
+
+class _Queue:
+    """A rise in which units come one after another; `place` is the place of each in the queue."""
+
+    def __init__(self, rise: _Rise, place: Ints) -> None:
+        self.rise, self.place = rise, place
+        bits = len(place).bit_length() + 1
+        self.kinds = np.arange(len(rise.claims.masks)) << bits
+        keys = (rise.kind[rise.plain] << bits) | place[rise.plain]
+        by = np.argsort(keys)
+        self.keys = keys[by]
+        self.running = np.concatenate(([0], np.cumsum(rise.cap[rise.plain][by])))
+        self.begins = np.searchsorted(self.keys, self.kinds)
+
+    def sums(self, stop: int) -> tuple[Ints, Ints]:
+        """What plain units of each kind, and mixed ones, have when all before a place are served."""
+        at = np.searchsorted(self.keys, self.kinds | stop)
+        return self.running[at] - self.running[self.begins], np.where(
+            self.place[self.rise.mixed] < stop, self.rise.limit, 0
+        )
+
+    def furthest(self, low: int) -> int:
+        """The furthest place before which all can be served."""
+        high = len(self.place)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = (self.rise.asked(*self.sums(middle)) <= self.rise.money).all()
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return low
+
+    def end(self, row: int, stop: int) -> None:
+        """The unit at this place gets what is left for it, and the sets that are then spent stop."""
+        rise, (by_kind, of_mixed) = self.rise, self.sums(stop)
+        slack, kind = rise.money - rise.asked(by_kind, of_mixed), rise.kind[row]
+        if kind >= 0:
+            left = int(slack[rise.claims.inside[kind]].min())
+            by_kind[kind] += left
+        else:
+            at = int(np.searchsorted(rise.mixed, row))
+            left = int(min((rise.outside[at] + slack).min(), rise.limit[at]))
+            of_mixed[at] = left
+        spent = rise.asked(by_kind, of_mixed) == rise.money
+        ended = rise.stop(spent, by_kind, of_mixed, self.place == stop)
+        rows = rise.of_kinds(ended)
+        rise.x[rows] = np.where(self.place[rows] < stop, rise.cap[rows], 0)
+        if kind >= 0:
+            rise.x[row] = left
+        else:
+            rise.limit[at] = left
+
+
+# ---- the same share ---------------------------------------------------------------------------------------
+
+
+def in_proportion(claims: Claims, rows: Ints, money: Ints) -> Raised:
+    """The same share of every claim until a set of purses is spent; its last fen go by largest remainder, then by turn.
+
+    Those who depend on that set stop there, and the share of the others rises further.
+    """
+    rise = _Rise(claims, rows, money)
+    claimed = sums(rise.kind[rise.plain], rise.cap[rise.plain], len(claims.masks))
+    while (full := rise.asked(claimed, rise.limit) > rise.money).any():
+        shares = [_share_at(rise, claimed, int(s)) if short else Fraction(2) for s, short in enumerate(full)]
+        _share_out(rise, min(shares), np.array([share == min(shares) for share in shares]))
+    last = rise.of_kinds(rise.on)
+    rise.x[last] = rise.cap[last]
+    rise.x[rise.mixed] = rise.limit
+    return Raised(rise.x, tuple(rise.rounds))
+
+
+def _share_at(rise: _Rise, claimed: Ints, s: int) -> Fraction:
+    """The share at which one set is spent. What it is asked for bends where a mixed unit comes to it or reaches its limit."""
+    inside = rise.claims.inside[:, s]
+    plain, left = int(claimed[rise.on & inside].sum()), int(rise.money[s] - rise.fixed[~rise.on & inside].sum())
+    ends: list[tuple[int, int, int]] = [
+        (c, o, m)
+        for c, o, m in zip(rise.cap[rise.mixed].tolist(), rise.outside[:, s].tolist(), rise.limit.tolist(), strict=True)
+        if m > o
+    ]
+    bends = sorted({Fraction(0), Fraction(1), *(Fraction(e, c) for c, o, m in ends for e in (o, m))})
+    low, high = 0, len(bends) - 1
+
+    def asked(share: Fraction) -> Fraction:
+        return sum((max(min(c * share, Fraction(m)) - o, Fraction(0)) for c, o, m in ends), plain * share)
+
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if asked(bends[middle]) <= left else (low, middle)
+    at, above = asked(bends[low]), asked(bends[high])
+    return bends[low] + (left - at) * (bends[high] - bends[low]) / (above - at)
+
+
+def _share_out(rise: _Rise, share: Fraction, spent: Bools) -> None:
+    """A share of each claim that rises, rounded down; what this leaves of the spent sets by largest remainder; then they stop."""
+    whole, rest = _parts(rise.cap, share)
+    of_mixed = np.minimum(whole[rise.mixed], rise.limit)
+    by_kind = sums(rise.kind[rise.plain], whole[rise.plain], len(rise.claims.masks))
+    every = int(np.bitwise_or.reduce(rise.claims.sets[spent]))
+    asking = rise.waiting(rest > 0, of_mixed, spent)
+    order = asking[np.lexsort((asking, -rest[asking]))]
+    taken = rise.hand_out(order, by_kind, of_mixed, (rise.claims.sets & ~every) == 0)
+    whole[taken] += 1
+    ended = rise.stop(spent, by_kind, of_mixed, whole < rise.cap)
+    rows = rise.of_kinds(ended)
+    rise.x[rows] = whole[rows]
+
+
+def _parts(amounts: Ints, share: Fraction) -> tuple[Ints, Ints]:
+    """Each amount times a share below one, rounded down, and the exact remainder (in parts of the denominator).
+
+    The product can be beyond 64 bits; its remainder is small, so it is exact though the numbers wrap.
+    """
+    top, bottom = share.numerator, share.denominator
+    if bottom >= 1 << 60:
+        raise Refused("金额过大，无法计算，请核对。", "the amounts are too large to work with: check them.")
+    whole = (amounts * (top / bottom)).astype(np.int64)
+    rest = amounts * np.int64(top) - whole * np.int64(bottom)
+    while (under := rest < 0).any() or (rest >= bottom).any():
+        step = under.astype(np.int64) - (rest >= bottom)
+        whole -= step
+        rest += step * bottom
+    return whole, rest
