@@ -152,15 +152,15 @@ class Ladder:
         at = np.searchsorted(keys, self._kinds | up)
         return at - begins, running[at] - running[begins]
 
-    def by_kind(self, levels: Ints) -> Ints:
-        """What plain units of each kind have at each of these levels, fen: levels by kinds."""
-        up = np.clip(levels - self.low, 0, (1 << self.bits) - 1)[:, None]
+    def by_kind(self, levels: Ints | np.int64) -> Ints:
+        """What plain units of each kind have at these levels, fen; one level for all kinds, or one for each in the last place."""
+        up = np.clip(levels - self.low, 0, (1 << self.bits) - 1)
         (begun, lows), (ended, highs) = self._below(self._starts, up), self._below(self._ends, up)
         return up * (begun - ended) - lows + highs
 
     def served(self, levels: Ints) -> Ints:
-        """How many plain units of each kind have all they claim at each of these levels: levels by kinds."""
-        return self._below(self._ends, np.clip(levels + 1 - self.low, 0, (1 << self.bits) - 1)[:, None])[0]
+        """How many plain units of each kind have all they claim at these levels, as in `by_kind`."""
+        return self._below(self._ends, np.clip(levels + 1 - self.low, 0, (1 << self.bits) - 1))[0]
 
     def _mixed(self, rise: _Rise, level: int) -> Ints:
         return np.minimum(np.maximum(level - self.base[rise.mixed], 0), rise.limit)
@@ -181,13 +181,13 @@ class Ladder:
         high = self.high
         while low < high:
             middle = (low + high + 1) // 2
-            fits = (rise.asked(self.by_kind(np.array([middle]))[0], self._mixed(rise, middle)) <= rise.money).all()
+            fits = (rise.asked(self.by_kind(np.int64(middle)), self._mixed(rise, middle)) <= rise.money).all()
             low, high = (middle, high) if fits else (low, middle - 1)
         return low
 
     def _end(self, rise: _Rise, level: int) -> None:
         """Ends a round: as many as can be get one fen above the level, and the sets that are then spent stop."""
-        by_kind, of_mixed = self.by_kind(np.array([level + 1]))[0], self._mixed(rise, level + 1)
+        by_kind, of_mixed = self.by_kind(np.int64(level + 1)), self._mixed(rise, level + 1)
         short = rise.asked(by_kind, of_mixed) > rise.money
         wants = (self.base <= level) & (level < self.base + rise.cap)
         asking = rise.waiting(wants, self._mixed(rise, level), short)

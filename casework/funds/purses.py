@@ -4,7 +4,7 @@ A purse is the part of a fund that the same reserves and ceilings bind. What som
 their fund has and what each ceiling over them leaves; this is submodular, and so is all that rests on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,14 +22,21 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A limit within a fund: its fund, the (aid, class) pairs that it binds, what it leaves in fen, whether this
-    grows with the money of the fund, and the limits inside it."""
+    """A limit within a fund for the (aid, class) pairs that it binds, and the limits inside it.
+
+    It leaves what the fund has beyond `kept_fen` (None: it does not grow with the fund), and never more than `most_fen`.
+    """
 
     fund: int
     pairs: frozenset[Pair]
-    left_fen: int
-    grows: bool
+    kept_fen: int | None
+    most_fen: int | None
     inside: tuple[int, ...]
+
+    def left(self, have: int) -> int:
+        """What it leaves when its fund has so much, fen."""
+        grown = [] if self.kept_fen is None else [max(have - self.kept_fen, 0)]
+        return min([*grown, *([] if self.most_fen is None else [self.most_fen])])
 
 
 class Purses:
@@ -51,10 +58,10 @@ class Purses:
 
     def _add(self, at: int, fund: Fund) -> None:
         first = len(self._nodes)
-        for pairs, left, grows in _limits(fund):
+        for pairs, kept, most in _limits(fund):
             own = [i for i in range(first, len(self._nodes)) if self._nodes[i].pairs <= pairs]
             taken = {child for i in own for child in self._nodes[i].inside}
-            self._nodes.append(_Node(at, pairs, left, grows, tuple(i for i in own if i not in taken)))
+            self._nodes.append(_Node(at, pairs, kept, most, tuple(i for i in own if i not in taken)))
             free = pairs.difference(*(self._nodes[i].pairs for i in own))
             for pair in free:
                 self._purse_of[fund.name, pair] = len(self._node_of)
@@ -68,9 +75,9 @@ class Purses:
         pair = (need.aid, need.class_)
         return sum(1 << self._purse_of[name, pair] for name in names if (name, pair) in self._purse_of)
 
-    def limits(self) -> Ints:
-        """What each limit within a fund leaves now, fen; a fund has one over all its purses."""
-        return np.array([node.left_fen for node in self._nodes], dtype=np.int64)
+    def limits(self, have: Sequence[int]) -> Ints:
+        """What each limit within a fund leaves when the funds have so much, fen; a fund has one over all its purses."""
+        return np.array([node.left(have[node.fund]) for node in self._nodes], dtype=np.int64)
 
     def money(self, sets: Ints, limits: Ints) -> Ints:
         """What the purses of each set have together under these limits, fen."""
@@ -85,10 +92,6 @@ class Purses:
                 total += has[i]
         return total
 
-    def with_one_more(self, limits: Ints, fund: int) -> Ints:
-        """These limits when a fund has one more to spend."""
-        return limits + np.array([node.fund == fund and node.grows for node in self._nodes], dtype=np.int64)
-
     def path(self, purse: int) -> Ints:
         """The limits that bind a purse, from the innermost to that of its fund."""
         found = [self._node_of[purse]]
@@ -97,13 +100,18 @@ class Purses:
         return np.array(found)
 
 
-def _limits(fund: Fund) -> list[tuple[frozenset[Pair], int, bool]]:
-    """The limits of a fund from the inside out, with each whether it grows with the money of the fund."""
-    every, least = _pairs(fund.aids, fund.classes), dict[frozenset[Pair], tuple[int, bool]]()
-    for i, limit in enumerate(fund.limits()):
-        pairs, said = _pairs(limit.aids, limit.classes) & every, (max(limit.left_fen, 0), i < 2)
-        least[pairs] = min(least.get(pairs, said), said)
-    return [(pairs, *least[pairs]) for pairs in sorted(least, key=lambda p: (len(p), sorted(p))) if pairs]
+def _limits(fund: Fund) -> Iterator[tuple[frozenset[Pair], int | None, int | None]]:
+    """The limits of a fund from the inside out: the pairs each binds, what is kept of the fund there, and the most."""
+    _, free, *own = fund.limits()
+    every = _pairs(fund.aids, fund.classes)
+    kept = {every: 0} | {_pairs(free.aids, free.classes) & every: fund.reserve_fen}
+    most: dict[frozenset[Pair], int] = {}
+    for limit in own:
+        pairs = _pairs(limit.aids, limit.classes) & every
+        most[pairs] = min(limit.left_fen, most.get(pairs, limit.left_fen))
+    for pairs in sorted({*kept, *most}, key=lambda p: (len(p), sorted(p))):
+        if pairs:
+            yield pairs, kept.get(pairs), most.get(pairs)
 
 
 def _pairs(aids: Iterable[str], classes: Sequence[str]) -> frozenset[Pair]:

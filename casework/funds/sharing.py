@@ -44,14 +44,16 @@ class Sharing:
         place = {aid: i for i, aid in enumerate(AIDS.words)}
         self.given, self.funds, self.limits, self.unit = tuple(needs), tuple(funds), limits, limits.unit_fen
         self.needs = sorted(needs, key=lambda n: (n.turn, n.household, place[n.aid]))
-        self._used = {name for need in needs for name in need.funds}
+        used = {name for need in needs for name in need.funds}
+        self.purses = Purses([fund for fund in funds if fund.name in used])
 
     def plan(self, policy: str, available: Mapping[str, int] | None = None) -> Plan:
         """The plan of a policy, with what the funds have or with other sums (fen by fund); checked before it is given."""
         way = policy_named(policy)
         funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in self.funds]
-        purses = Purses([fund for fund in funds if fund.name in self._used])
-        limits = purses.limits() // self.unit
+        _stop_if_wrong((), funds)
+        have, purses = self._have(funds), self.purses
+        limits = purses.limits(have) // self.unit
         side = self._by_need if way.by_need else self._by_home
         found = self._shared(way, side, purses, limits)
         fen = self._by_piece(side, found.totals, purses, limits)
@@ -66,11 +68,15 @@ class Sharing:
             key = (self.needs[k].household, self.needs[k].aid, purses.names[purses.fund_of[p]])
             grants[key] = grants.get(key, 0) + amount * self.unit
         plan = Plan(
-            policy, tuple(funds), self.given, grants, self.limits, self._cut(way), self._spent(side, purses, limits, found.rounds),
+            policy, tuple(funds), self.given, grants, self.limits, self._cut(way), self._spent(side, have, found.rounds),
             at_most=found.at_most, gap_fen=gap * self.unit, in_yuan=way.in_yuan,
         )  # fmt: skip
         certify(plan, None if self.limits.is_hard or self.limits.at_least else (way, side, found.totals, purses.money(side.claims.sets, limits)))  # fmt: skip
         return plan
+
+    def _have(self, funds: Sequence[Fund]) -> list[int]:
+        """What the funds that some need may use have, fen, in the order of the purses."""
+        return [fund.available_fen for fund in funds if fund.name in self.purses.names]
 
     def _cut(self, way: Policy) -> dict[tuple[str, str], dict[str, int]]:
         side = self._by_need if way.by_need else self._by_home
@@ -93,7 +99,7 @@ class Sharing:
         cut = cuts(self.needs, self.limits, by_need=by_need)
         pieces = [
             (unit[k], mask, fen // self.unit, k)
-            for k, mask, fen in _pieces(self.needs, cut, Purses([f for f in self.funds if f.name in self._used]))
+            for k, mask, fen in _pieces(self.needs, cut, self.purses)
             if k not in without and fen >= self.unit
         ]
         units, masks, fen, need_of = (np.array(column, dtype=np.int64) for column in zip(*pieces, strict=True)) if pieces else (np.zeros(0, np.int64),) * 4  # fmt: skip
@@ -167,17 +173,22 @@ class Sharing:
                 fen[k] += room if self.limits.household_cap_fen is None else least[k]
         return fen, self._by_need
 
-    def _spent(self, side: Side, purses: Purses, limits: Ints, rounds: Sequence[Round]) -> dict[str, Spent]:
-        """For each fund the units that one more fen in it would raise: of the first round that ended for want of it."""
+    def _spent(self, side: Side, have: Sequence[int], rounds: Sequence[Round]) -> dict[str, Spent]:
+        """For each fund the units that one step more in it would raise: of the first round that ended for want of it."""
         rounds = [r for r in rounds if len(r.rising)]
         sets = np.array([r.spent for r in rounds], dtype=np.int64)
-        found, before = {}, purses.money(sets, limits)
-        for at, name in enumerate(purses.names):
-            grown = purses.money(sets, purses.with_one_more(limits, at)) > before
+        found, before = {}, self._money(sets, have)
+        for at, name in enumerate(self.purses.names):
+            more = [fen + self.unit * (i == at) for i, fen in enumerate(have)]
+            grown = self._money(sets, more) > before
             if grown.any():
                 rising = np.sort(rounds[int(np.argmax(grown))].rising)
                 found[name] = Spent(len(rising), tuple(side.of_unit[int(u)].household for u in rising[:5]))
         return found
+
+    def _money(self, sets: Ints, have: Sequence[int]) -> Ints:
+        """What sets of purses have when the funds have so much, in steps."""
+        return self.purses.money(sets, self.purses.limits(have) // self.unit)
 
 
 def _pieces(needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Purses) -> list[tuple[int, int, int]]:
