@@ -45,16 +45,18 @@ _FUNDS: dict[str, dict[str, Any]] = {
     "中央专项帮扶资金": {
         "source": "central",
         "pays": {"aids": _EVERY_AID[:3], "classes": ["deep", "relative"], "archived_only": True},
+        "ceilings": [{"aids": ["medical"], "share": "40%"}],
     },
     "省级财政帮扶资金": {
         "source": "provincial", "usable_until": date(2026, 12, 31), "pays": {"aids": _EVERY_AID[:2], "classes": ["deep"], "archived_only": True},
     },
     "县工会帮扶资金": {
-        "source": "union", "reserve": {"amount": 5_000, "for": ["temporary"]},
+        "source": "union", "reserve": {"amount": 5_000, "for": ["temporary"]}, "household_cap": 12_000,
         "pays": {"aids": _EVERY_AID, "classes": ["deep", "relative", "accident"], "archived_only": False},
     },
     "爱心助学捐赠": {
-        "source": "donation", "pays": {"aids": ["tuition"], "classes": ["deep", "relative"], "archived_only": False},
+        "source": "donation", "pays": {"aids": ["tuition"], "classes": ["deep", "relative"], "archived_only": False,
+                                       "people": {"work_status": ["农民工", "下(待)岗", "失(无)业"]}},
     },
 }  # fmt: skip
 _SHARES = (45, 15, 30, 10)
