@@ -63,6 +63,13 @@ def test_every_term_of_a_file_is_read_with_its_document() -> None:
     }  # fmt: skip
 
 
+def test_the_example_of_the_documentation_is_read() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "casebook.md").read_text("utf-8")
+    found = funds.read(text.split("```yaml\n")[1].split("```")[0], "casebook.md")[0]
+    assert set(found.terms()) == {"regions", "people", "ceilings", "approval", "references"}
+    assert (found.usable_from, found.household_cap.amount_fen) == (date(2026, 9, 1), 800_000)
+
+
 def test_a_fund_that_says_no_more_than_before_has_no_further_terms() -> None:
     assert said().terms() == {}
 
