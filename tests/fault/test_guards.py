@@ -55,11 +55,14 @@ class Attack(NamedTuple):
 OTHER = {
     "audit": "act", "rules": "stem", "import_file": "name", "quarantine": "verdict", "step": "note", "person": "who",
     "elsewhere": "unit", "decision": "decided_by", "bank_file": "made_by", "evidence": "title", "fact": "made_by",
+    "fund_terms": "terms", "scenario": "plan",
 }  # fmt: skip
-"""A column of each append-only table in which any text may stand."""
+"""A column of each append-only table in which other text may stand."""
 
 
+ANYTHING = "'{别的}'"
 ELSE = {
+    "scenario": ("name", "'x'"),
     "elsewhere": ("row", "99"),
     "bank_file": ("number", "'x'"),
     "rules": ("digest", "'x'"),
@@ -76,7 +79,7 @@ def number(table: str) -> str:
 
 def copied(table: str, how: str = "", end: str = "", **other: str) -> str:
     """The first row of an append-only table put in once more, with something else in it."""
-    names = {name: name for name in (number(table), *columns(table))} | {OTHER[table]: "'别的'"} | other
+    names = {name: name for name in (number(table), *columns(table))} | {OTHER[table]: ANYTHING} | other
     values = ", ".join(names.values())
     return f"INSERT{how} INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} WHERE rowid = 1 {end}"
 
@@ -92,13 +95,15 @@ def append_only(table: str) -> Iterator[Attack]:
         for value in (f"{name} + 1", "7777") if kind == "INTEGER" else (f"{name} || 'x'", "NULL"):
             yield Attack(f"UPDATE {table}.{name} to {value}", update, f"UPDATE {table} SET {name} = {value}")
     for how in WAYS:
-        yield Attack(f"UPDATE{how} {table}", update, f"UPDATE{how} {table} SET {OTHER[table]} = '别的' WHERE rowid = 1")
+        yield Attack(
+            f"UPDATE{how} {table}", update, f"UPDATE{how} {table} SET {OTHER[table]} = {ANYTHING} WHERE rowid = 1"
+        )
         yield Attack(f"UPDATE{how} {table}: move a row", update, f"UPDATE{how} {table} SET rowid = 99 WHERE rowid = 1")
     yield Attack(f"DELETE all of {table}", delete, f"DELETE FROM {table}")
     yield Attack(f"DELETE a row of {table}", delete, f"DELETE FROM {table} WHERE rowid = 1")
     for how in WAYS:
         yield from put_in_again(table, how)
-    yield from put_in_again(table, "", f"AND true ON CONFLICT DO UPDATE SET {OTHER[table]} = '别的'")
+    yield from put_in_again(table, "", f"AND true ON CONFLICT DO UPDATE SET {OTHER[table]} = {ANYTHING}")
     yield from put_in_again(table, "", "AND true ON CONFLICT DO NOTHING")
     for low in ("-1", "0"):
         yield Attack(f"INSERT {table} as number {low}", f"{table}_numbered", another(table, low))
@@ -265,6 +270,11 @@ REDUNDANT = {
 # ---- the book, and trying -------------------------------------------------------------------------------
 
 
+OLDER_FUND = """INSERT INTO fund (name, source, aids, classes, archived_only) VALUES ('旧资金', 'union', '["living"]', '["deep"]', 0)"""
+"""A fund that was there before funds had terms."""
+SCENARIO = "INSERT INTO scenario SELECT 1, '甲', '2026-10-31', '经办', 'deepest-first', digest, '2026-10-31', 0, 0, '0', '{}', '{}' FROM rules"
+
+
 def prepared(path: Path) -> Path:
     """A book with a row in every table: grants paid in half, members, a file that exited and one whose head died."""
     made(path, grants=40)
@@ -277,6 +287,8 @@ def prepared(path: Path) -> Path:
                 tx, file="x.xlsx", sha256="0", judgement={}, quarantine=[("职工信息", 3, "rejected", "[]")]
             )
             book.keep_step(tx, "M0", Step("spotcheck", DAY, "审核"), "active")
+            tx.execute(OLDER_FUND)
+            tx.execute(SCENARIO)
             book.record(tx, "F3", {"died_on": "2026-10-31"}, Source("visit", DAY), "经办")
         book.act("F2", "exit", "钱审批", on=DAY, note="above_line")
         book.add_evidence("M0", "other", "经办")
