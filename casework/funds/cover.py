@@ -84,7 +84,7 @@ def _most(needed: Ints, money: Ints) -> tuple[Ints, int]:
 
     n, sets = needed.shape
     scale = np.maximum(needed.max(axis=0, initial=1), 1)
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    model = highspy._Highs()  # type: ignore[attr-defined]  # Highs() prints a banner before it can be silenced
     for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_max_nodes": NODES}.items():  # fmt: skip
         model.setOptionValue(option, value)
     columns = np.flatnonzero(np.ones(n))
