@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from casework.funds.claims import Claims
-from casework.funds.levels import in_turn
+from casework.funds.levels import in_turn, whole_in_turn
 from casework.households import Bools, Ints
 
 NEAR = 30
@@ -29,18 +29,31 @@ class Cover(NamedTuple):
 
 
 def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
-    """Most of the `able` units served in full; of units that claim the same from the same purses the earlier ones."""
-    rows = np.flatnonzero(able & (claims.cap > 0))
-    order = rows[np.lexsort((rows, claims.cap[rows]))]
-    got = in_turn(claims, order, money).totals
-    served = np.zeros(len(able), dtype=np.bool_)
-    served[order[got == claims.cap[order]]] = True
-    parts = np.flatnonzero((got > 0) & (got < claims.cap[order]))
-    extra = sum((Fraction(int(got[i]), int(claims.cap[order[i]])) for i in parts), Fraction(0))
-    at_most = int(served.sum()) + int(extra)
+    """Most of the `able` units served in full; an earlier unit takes the place of a later one that it can replace."""
+    rows, order = np.flatnonzero(able & (claims.cap > 0)), _by_cost(claims, able)
+    served, at_most = cheapest_first(claims, able, money), _relaxed(claims, order, money)
     if served.sum() < at_most:
         served, at_most = _chosen_anew(claims, order, served, money, at_most)
     return Cover(_exchanged(claims, rows, served, money), at_most)
+
+
+def cheapest_first(claims: Claims, able: Bools, money: Ints) -> Bools:
+    """Who of the `able` is served in full when the cheapest come first and whom the rest cannot serve is passed over."""
+    order, served = _by_cost(claims, able), np.zeros(len(able), dtype=np.bool_)
+    served[order] = whole_in_turn(claims, order, money) & (claims.cap[order] > 0)
+    return served
+
+
+def _by_cost(claims: Claims, able: Bools) -> Ints:
+    rows = np.flatnonzero(able & (claims.cap > 0))
+    return rows[np.lexsort((rows, claims.cap[rows]))]
+
+
+def _relaxed(claims: Claims, order: Ints, money: Ints) -> int:
+    """A number of units served in full that no plan exceeds: parts of units count as parts."""
+    got, cap = in_turn(claims, order, money).totals, claims.cap[order]
+    parts = np.flatnonzero((got > 0) & (got < cap))
+    return int((got == cap).sum() + sum((Fraction(int(got[i]), int(cap[i])) for i in parts), Fraction(0)))
 
 
 def _needed(claims: Claims, rows: Ints) -> Ints:

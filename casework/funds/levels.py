@@ -128,7 +128,9 @@ class Ladder:
     def __init__(self, claims: Claims, rows: Ints, base: Ints, first: Ints | None = None) -> None:
         self.claims, self.rows, self.base, self.first = claims, rows, base, first
         kind, cap = claims.kind[rows], claims.cap[rows]
-        wants = cap > 0
+        self.cap, wants = cap, cap > 0
+        self.mixed = np.flatnonzero(np.isin(rows, claims.mixed))
+        self.outside = claims.outside[np.searchsorted(claims.mixed, rows[self.mixed])]
         self.low = int(base[wants].min()) if wants.any() else 0
         self.high = int((base + cap)[wants].max()) if wants.any() else 0
         self.bits = (self.high - self.low).bit_length() + 1
@@ -158,9 +160,12 @@ class Ladder:
         (begun, lows), (ended, highs) = self._below(self._starts, up), self._below(self._ends, up)
         return up * (begun - ended) - lows + highs
 
-    def served(self, levels: Ints) -> Ints:
-        """How many plain units of each kind have all they claim at these levels, as in `by_kind`."""
-        return self._below(self._ends, np.clip(levels + 1 - self.low, 0, (1 << self.bits) - 1))[0]
+    def served(self, levels: Ints, some: Bools) -> Ints:
+        """How many of these plain units of each kind have all they claim at these levels, as in `by_kind`."""
+        kind = self.claims.kind[self.rows]
+        some = some & (self.cap > 0) & (kind >= 0)
+        ends = self._edges(kind[some], (self.base + self.cap)[some])
+        return self._below(ends, np.clip(levels + 1 - self.low, 0, (1 << self.bits) - 1))[0]
 
     def _mixed(self, rise: _Rise, level: int) -> Ints:
         return np.minimum(np.maximum(level - self.base[rise.mixed], 0), rise.limit)
@@ -223,6 +228,21 @@ def in_turn(claims: Claims, order: Ints, money: Ints) -> Raised:
     return Raised(rise.x[rank], tuple(rise.rounds))
 
 
+def whole_in_turn(claims: Claims, order: Ints, money: Ints) -> Bools:
+    """Who of these units, which come in order of cost, can be served in full one after another; others are passed over."""
+    rise = _Rise(claims, np.sort(order), money)
+    rank = np.searchsorted(rise.rows, order)
+    place = np.empty(len(order), dtype=np.int64)
+    place[rank] = np.arange(len(order))
+    queue, stop = _Queue(rise, place), 0
+    while (stop := queue.furthest(stop)) < len(order):
+        queue.pass_over(int(rank[stop]), stop)
+    last = rise.of_kinds(rise.on)
+    rise.x[last] = rise.cap[last]
+    rise.x[rise.mixed] = rise.limit
+    return np.equal(rise.x, rise.cap)[rank]
+
+
 class _Queue:
     """A rise in which units come one after another; `place` is the place of each in the queue."""
 
@@ -251,6 +271,17 @@ class _Queue:
             fits = (self.rise.asked(*self.sums(middle)) <= self.rise.money).all()
             low, high = (middle, high) if fits else (low, middle - 1)
         return low
+
+    def pass_over(self, row: int, stop: int) -> None:
+        """The unit at this place cannot be served: nor can dearer ones of its kind, or mixed ones that need as much."""
+        rise, (by_kind, of_mixed) = self.rise, self.sums(stop)
+        slack, kind = rise.money - rise.asked(by_kind, of_mixed), rise.kind[row]
+        needs = np.maximum(rise.limit[:, None] - rise.outside, 0)
+        rise.limit[(self.place[rise.mixed] >= stop) & (needs > slack).any(axis=1)] = 0
+        if kind >= 0:
+            rise.fixed[kind], rise.on[kind] = by_kind[kind], False
+            rows = rise.plain[rise.kind[rise.plain] == kind]
+            rise.x[rows] = np.where(self.place[rows] < stop, rise.cap[rows], 0)
 
     def end(self, row: int, stop: int) -> None:
         """The unit at this place gets what is left for it, and the sets that are then spent stop."""

@@ -4,6 +4,7 @@ Ties: the earlier filing date, then the file number.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,6 @@ class Shared(NamedTuple):
 
     totals: Ints
     rounds: tuple[Round, ...]
-    claims: Claims
     at_most: int | None = None
 
 
@@ -57,7 +57,8 @@ class Policy(NamedTuple):
 
     `share(side, claims, had, money)` gives claims, of units that had so much before, their totals. `worth(side, totals)`: a step
     taken from one unit for another makes a plan better when the first of its figures for the one exceeds the second for the other.
-    `in_yuan`: whether its measure is in yuan, so that one yuan more has a price in it.
+    `in_yuan`: whether its measure is in yuan, so that one yuan more has a price in it. `by_class`: whether it raises the least class by
+    class, or of all at once; None where it raises no least.
     """
 
     text: Text
@@ -65,6 +66,7 @@ class Policy(NamedTuple):
     in_yuan: bool
     share: Callable[[Side, Claims, Ints, Ints], Shared]
     worth: Callable[[Side, Ints], Worth]
+    by_class: bool | None = None
 
 
 def policy_named(name: str) -> Policy:
@@ -75,40 +77,33 @@ def policy_named(name: str) -> Policy:
     return POLICIES[name]
 
 
-def _of(raised: Raised, claims: Claims) -> Shared:
-    return Shared(raised.totals, raised.rounds, claims)
+def _of(raised: Raised) -> Shared:
+    return Shared(raised.totals, raised.rounds)
 
 
-def _deepest_first(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
-    """Class by class; inside a class the least that any household has after aid is raised as far as it goes."""
+def ladders(side: Side, claims: Claims, had: Ints, *, by_class: bool) -> list[Ladder]:
+    """The ladders to climb one after another: of all units, or of each class; kept with the claims, to be climbed again."""
+    made: dict[bool, list[Ladder]] = claims.__dict__.setdefault("ladders", {})
+    if by_class not in made:
+        tiers = [np.flatnonzero(side.tier == rank) for rank in np.unique(side.tier)] if by_class else [side.rows]
+        odd = side.odd if side.odd.any() else None
+        made[by_class] = [Ladder(claims, rows, (side.base + had)[rows], odd if odd is None else odd[rows]) for rows in tiers]  # fmt: skip
+    return made[by_class]
+
+
+def _climbed(side: Side, claims: Claims, had: Ints, money: Ints, *, by_class: bool) -> Shared:
+    """The least that any unit has after aid is raised as far as it goes: of all, or class by class."""
     totals, rounds = np.zeros(len(had), dtype=np.int64), list[Round]()
-    for rank in np.unique(side.tier):
-        rows = np.flatnonzero(side.tier == rank)
-        raised = _ladder(side, claims, rows, had).climb(money)
-        totals[rows] = raised.totals
+    for ladder in ladders(side, claims, had, by_class=by_class):
+        raised, one = ladder.climb(money), np.zeros(len(had), dtype=np.int64)
+        totals[ladder.rows] = one[ladder.rows] = raised.totals
         rounds += raised.rounds
-        one = np.zeros(len(had), dtype=np.int64)
-        one[rows] = raised.totals
         money = money - claims.asked(one)
-    return Shared(totals, tuple(rounds), claims)
-
-
-def _raise_the_floor(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
-    return _of(_ladder(side, claims, side.rows, had).climb(money), claims)
-
-
-def _ladder(side: Side, claims: Claims, rows: Ints, had: Ints) -> Ladder:
-    """A ladder over these units; one that starts from nothing is kept with its claims, to be climbed again."""
-    key = f"ladder {rows[:1]} {len(rows)}"
-    if had.any():
-        return Ladder(claims, rows, (side.base + had)[rows], side.odd[rows])
-    if key not in claims.__dict__:
-        claims.__dict__[key] = Ladder(claims, rows, side.base[rows], side.odd[rows] if side.odd.any() else None)
-    return claims.__dict__[key]  # type: ignore[no-any-return]
+    return Shared(totals, tuple(rounds))
 
 
 def _proportional(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
-    return _of(in_proportion(claims, side.rows, money), claims)
+    return _of(in_proportion(claims, side.rows, money))
 
 
 def _most_served(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
@@ -116,11 +111,11 @@ def _most_served(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
     found = cover(claims, side.able & (had + claims.cap == side.claims.cap), money)
     full = np.where(found.served, claims.cap, 0)
     rest = in_turn(claims.after(full), side.rows, money - claims.asked(full))
-    return Shared(full + rest.totals, rest.rounds, claims, found.at_most)
+    return Shared(full + rest.totals, rest.rounds, found.at_most)
 
 
 def _order_of_application(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
-    return _of(in_turn(claims, side.rows, money), claims)
+    return _of(in_turn(claims, side.rows, money))
 
 
 def _level(side: Side, totals: Ints) -> Worth:
@@ -150,13 +145,13 @@ def _turn_of_the_rest(side: Side, totals: Ints) -> Worth:
 POLICIES: dict[str, Policy] = {
     "deepest-first": Policy(
         Text("先深度、再相对、后意外；同类中先补最困难的家庭", "deep hardship first, then relative, then accident; inside a class the worst off first"),
-        by_need=False, in_yuan=True, share=_deepest_first, worth=_level_by_class),
+        by_need=False, in_yuan=True, share=partial(_climbed, by_class=True), worth=_level_by_class, by_class=True),
     "raise-the-floor": Policy(
         Text("先补帮扶后所得最少的家庭，逐步抬高底线；不看类别", "those who would have least after aid first, whatever their class: the floor is raised for all"),
-        by_need=False, in_yuan=True, share=_raise_the_floor, worth=_level),
+        by_need=False, in_yuan=True, share=partial(_climbed, by_class=False), worth=_level, by_class=False),
     "equal-amount": Policy(
         Text("每项需求发同样的金额，需求较小的发足为止；有利于小额需求", "the same amount for every need, small ones in full: it favours small needs"),
-        by_need=True, in_yuan=True, share=_raise_the_floor, worth=_level),
+        by_need=True, in_yuan=True, share=partial(_climbed, by_class=False), worth=_level, by_class=False),
     "proportional": Policy(
         Text("每项需求按同一比例发放；需求大的得到的多", "the same share of every need: whoever needs more gets more"),
         by_need=True, in_yuan=False, share=_proportional, worth=_part),

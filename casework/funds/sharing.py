@@ -14,7 +14,7 @@ from casework.funds.certificate import certify
 from casework.funds.claims import Claims, sums
 from casework.funds.levels import Round, in_turn
 from casework.funds.limits import Limits, cuts
-from casework.funds.payments import pay
+from casework.funds.payments import Payments, pay
 from casework.funds.plans import Plan, Spent
 from casework.funds.policies import Policy, Shared, Side, policy_named
 from casework.funds.purses import Purses
@@ -52,44 +52,61 @@ class Sharing:
         way = policy_named(policy)
         funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in self.funds]
         _stop_if_wrong((), funds)
-        have, purses = self._have(funds), self.purses
-        limits = purses.limits(have) // self.unit
-        side = self._by_need if way.by_need else self._by_home
-        found = self._shared(way, side, purses, limits)
-        fen = self._by_piece(side, found.totals, purses, limits)
-        gap = 0
+        have, side = self.have(funds), self.side(way)
+        found = self._shared(way, side, have)
+        laid, totals, gap = side, found.totals, 0
         if self.limits.is_hard:
-            most = int(fen.sum())
-            fen, side = self._without_crumbs(way, fen, purses, limits)
-            gap = most - int(fen.sum())
-        paid = pay(side.claims, found.totals if side.claims is found.claims else fen, purses, limits)
-        grants: dict[tuple[str, str, str], int] = {}
-        for k, p, amount in zip(side.need_of[paid.piece].tolist(), paid.purse.tolist(), paid.fen.tolist(), strict=True):
-            key = (self.needs[k].household, self.needs[k].aid, purses.names[purses.fund_of[p]])
-            grants[key] = grants.get(key, 0) + amount * self.unit
+            whole = int(totals.sum())
+            laid, totals = self.by_need, self._without_crumbs(way, self._by_need_of(side, totals, have), have)
+            gap = (whole - int(totals.sum())) * self.unit
         plan = Plan(
-            policy, tuple(funds), self.given, grants, self.limits, self._cut(way), self._spent(side, have, found.rounds),
-            at_most=found.at_most, gap_fen=gap * self.unit, in_yuan=way.in_yuan,
+            policy, tuple(funds), self.given, self._grants(laid, totals, have), self.limits, self._cut(side),
+            self._spent(side, have, found.rounds), found.at_most, gap, way.in_yuan,
         )  # fmt: skip
-        certify(plan, None if self.limits.is_hard or self.limits.at_least else (way, side, found.totals, purses.money(side.claims.sets, limits)))  # fmt: skip
+        is_plain = not (self.limits.is_hard or self.limits.at_least)
+        certify(plan, (way, side, totals, self.money(side.claims.sets, have)) if is_plain else None)
         return plan
 
-    def _have(self, funds: Sequence[Fund]) -> list[int]:
+    def have(self, funds: Sequence[Fund]) -> list[int]:
         """What the funds that some need may use have, fen, in the order of the purses."""
         return [fund.available_fen for fund in funds if fund.name in self.purses.names]
 
-    def _cut(self, way: Policy) -> dict[tuple[str, str], dict[str, int]]:
-        side = self._by_need if way.by_need else self._by_home
+    def money(self, sets: Ints, have: Sequence[int]) -> Ints:
+        """What sets of purses have when the funds have so much, in steps of an amount."""
+        return self.purses.money(sets, self.purses.limits(have) // self.unit)
+
+    def side(self, way: Policy) -> Side:
+        """The claims of whom a policy judges: households, or needs by themselves."""
+        return self.by_need if way.by_need else self.by_home
+
+    def _cut(self, side: Side) -> dict[tuple[str, str], dict[str, int]]:
         return {(n.household, n.aid): cut for n, cut in zip(self.needs, side.cuts, strict=True) if cut}
+
+    def _paid(self, side: Side, totals: Ints, have: Sequence[int]) -> Payments:
+        return pay(side.claims, totals, self.purses, self.purses.limits(have) // self.unit)
+
+    def _by_need_of(self, side: Side, totals: Ints, have: Sequence[int]) -> Ints:
+        """What each need gets of these totals."""
+        paid = self._paid(side, totals, have)
+        return sums(side.need_of[paid.piece], paid.fen, len(self.needs))
+
+    def _grants(self, side: Side, totals: Ints, have: Sequence[int]) -> dict[tuple[str, str, str], int]:
+        paid, grants = self._paid(side, totals, have), dict[tuple[str, str, str], int]()
+        for k, p, steps in zip(side.need_of[paid.piece].tolist(), paid.purse.tolist(), paid.fen.tolist(), strict=True):
+            key = (self.needs[k].household, self.needs[k].aid, self.purses.names[self.purses.fund_of[p]])
+            grants[key] = grants.get(key, 0) + steps * self.unit
+        return grants
 
     # ---- claims -------------------------------------------------------------------------------------
 
     @cached_property
-    def _by_home(self) -> Side:
+    def by_home(self) -> Side:
+        """The claims of households."""
         return self._side(by_need=False)
 
     @cached_property
-    def _by_need(self) -> Side:
+    def by_need(self) -> Side:
+        """The claims of needs by themselves."""
         return self._side(by_need=True)
 
     def _side(self, *, by_need: bool, without: frozenset[int] = frozenset()) -> Side:
@@ -116,18 +133,18 @@ class Sharing:
 
     # ---- sharing ------------------------------------------------------------------------------------
 
-    def _shared(self, way: Policy, side: Side, purses: Purses, limits: Ints) -> Shared:
+    def _shared(self, way: Policy, side: Side, have: Sequence[int]) -> Shared:
         """What each unit gets by the policy; regions that would get less than the least set for them are served first."""
-        money, none = purses.money(side.claims.sets, limits), np.zeros(len(side.claims.cap), dtype=np.int64)
+        money, none = self.money(side.claims.sets, have), np.zeros(len(side.claims.cap), dtype=np.int64)
         found = way.share(side, side.claims, none, money)
         had = none
         for region, least in self.limits.at_least:
-            there = np.isin(np.arange(len(none)), side.unit_of_need[[n.region.startswith(region) for n in self.needs]])
+            there = np.isin(side.rows, side.unit_of_need[[n.region.startswith(region) for n in self.needs]])
             if int(found.totals[there].sum()) * self.unit < least:
                 had = had + self._first(way, side, had, money, region, there)
         if had.any():
             more = way.share(side, side.claims.after(had), had, money - side.claims.asked(had))
-            found = more._replace(totals=had + more.totals, claims=side.claims)
+            found = more._replace(totals=had + more.totals)
         return found
 
     def _first(self, way: Policy, side: Side, had: Ints, money: Ints, region: str, there: Bools) -> Ints:
@@ -144,51 +161,41 @@ class Sharing:
                           f"at least {show(least)} yuan for the region {region} is not possible: its needs and the funds for them come to {most} yuan; lower it or add money.")  # fmt: skip
         return got
 
-    def _by_piece(self, side: Side, totals: Ints, purses: Purses, limits: Ints) -> Ints:
-        paid = pay(side.claims, totals, purses, limits)
-        return sums(side.need_of[paid.piece], paid.fen, len(self.needs))
-
-    def _without_crumbs(self, way: Policy, fen: Ints, purses: Purses, limits: Ints) -> tuple[Ints, Side]:
+    def _without_crumbs(self, way: Policy, fen: Ints, have: Sequence[int]) -> Ints:
         """What each need gets when none gets less than the least grant, and each whole aid all or nothing.
 
         Of the needs that would get a part only, the half that is furthest from what it must have, later turns first, is left
         out and the rest shared anew until none is left; then those left out are served in turn with what remains.
         """
-        payable = sums(self._by_need.need_of, self._by_need.claims.fen, len(self.needs))
-        least = np.array(
-            [self.limits.least_of(n, int(p) * self.unit) for n, p in zip(self.needs, payable, strict=True)]
-        )
-        least = -(-least // self.unit)
-        left_out: frozenset[int] = frozenset()
-        while len(crumbs := np.flatnonzero((fen > 0) & (fen < least))):
-            furthest = crumbs[np.lexsort((-crumbs, 1000 * fen[crumbs] // least[crumbs]))]
+        claims = self.by_need.claims
+        least = [
+            -(-self.limits.least_of(n, int(p) * self.unit) // self.unit)
+            for n, p in zip(self.needs, claims.cap, strict=True)
+        ]
+        must, left_out = np.maximum(np.array(least, dtype=np.int64), 1), frozenset[int]()
+        while len(crumbs := np.flatnonzero((fen > 0) & (fen < must))):
+            furthest = crumbs[np.lexsort((-crumbs, 1000 * fen[crumbs] // must[crumbs]))]
             left_out |= {int(k) for k in furthest[: (len(furthest) + 1) // 2]}
             side = self._side(by_need=way.by_need, without=left_out)
-            fen = self._by_piece(side, self._shared(way, side, purses, limits).totals, purses, limits)
-        money = purses.money(self._by_need.claims.sets, limits)
+            fen = self._by_need_of(side, self._shared(way, side, have).totals, have)
+        money = self.money(claims.sets, have)
         for k in sorted(left_out):
-            claims = self._by_need.claims
             room = in_turn(claims.after(fen), np.array([k]), money - claims.asked(fen)).totals[0]
-            if room >= least[k]:
-                fen[k] += room if self.limits.household_cap_fen is None else least[k]
-        return fen, self._by_need
+            fen[k] += room if room >= must[k] else 0
+        return fen
 
     def _spent(self, side: Side, have: Sequence[int], rounds: Sequence[Round]) -> dict[str, Spent]:
         """For each fund the units that one step more in it would raise: of the first round that ended for want of it."""
         rounds = [r for r in rounds if len(r.rising)]
         sets = np.array([r.spent for r in rounds], dtype=np.int64)
-        found, before = {}, self._money(sets, have)
+        found, before = {}, self.money(sets, have)
         for at, name in enumerate(self.purses.names):
             more = [fen + self.unit * (i == at) for i, fen in enumerate(have)]
-            grown = self._money(sets, more) > before
+            grown = self.money(sets, more) > before
             if grown.any():
                 rising = np.sort(rounds[int(np.argmax(grown))].rising)
                 found[name] = Spent(len(rising), tuple(side.of_unit[int(u)].household for u in rising[:5]))
         return found
-
-    def _money(self, sets: Ints, have: Sequence[int]) -> Ints:
-        """What sets of purses have when the funds have so much, in steps."""
-        return self.purses.money(sets, self.purses.limits(have) // self.unit)
 
 
 def _pieces(needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Purses) -> list[tuple[int, int, int]]:
