@@ -5,8 +5,10 @@ fen are given as the set can pay, one each; then the set is spent and those who 
 mixed one at what other purses may pay of it. At most as many rounds as there are kinds of units.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -55,6 +57,34 @@ class _Rise:
         if len(self.mixed):
             mine = mine + np.maximum(of_mixed[:, None] - self.outside, 0).sum(axis=0)
         return mine
+
+    def highest(self, low: int, high: int, sums: Callable[[int], tuple[Ints, Ints]]) -> int:
+        """The highest of these levels that the sets can pay; `sums` gives by level what kinds and mixed units have.
+
+        What is asked for grows with the level, piece by piece evenly: the next guess is where it would reach the money.
+        """
+        sets = self.asked(*sums(high)) > self.money
+        if not sets.any():
+            return high
+        money, outside, inside = self.money[sets], self.outside[:, sets], self.claims.inside[:, sets]
+
+        def asked(level: int) -> Ints:
+            by_kind, of_mixed = sums(level)
+            plain: Ints = np.where(self.on, by_kind, self.fixed) @ inside
+            mixed: Ints = np.maximum(of_mixed[:, None] - outside, 0).sum(axis=0)
+            return plain + mixed
+
+        least, most, even = asked(low), asked(high), True
+        while high - low > 1:
+            short, even = most > money, not even
+            step = (high - low) * float(((money - least)[short] / (most - least)[short]).min())
+            middle = (low + high) // 2 if even else low + min(max(int(step), 1), high - low - 1)
+            found = asked(middle)
+            if (found <= money).all():
+                low, least = middle, found
+            else:
+                high, most = middle, found
+        return low
 
     def waiting(self, wants: Bools, of_mixed: Ints, sets: Bools) -> Ints:
         """The places of those who want more and would need it from one of these sets."""
@@ -173,7 +203,7 @@ class Ladder:
     def climb(self, money: Ints) -> Raised:
         """The totals that raise the least first as far as sets of purses with this money (fen, by set) go."""
         rise, level = _Rise(self.claims, self.rows, money), self.low
-        while (level := self._highest(rise, level)) < self.high:
+        while (level := rise.highest(level, self.high, partial(self._sums, rise))) < self.high:
             self._end(rise, level)
             level += 1
         last = rise.of_kinds(rise.on)
@@ -181,14 +211,8 @@ class Ladder:
         rise.x[rise.mixed] = self._mixed(rise, self.high)
         return Raised(rise.x, tuple(rise.rounds))
 
-    def _highest(self, rise: _Rise, low: int) -> int:
-        """The highest level that the purses can pay."""
-        high = self.high
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = (rise.asked(self.by_kind(np.int64(middle)), self._mixed(rise, middle)) <= rise.money).all()
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return low
+    def _sums(self, rise: _Rise, level: int) -> tuple[Ints, Ints]:
+        return self.by_kind(np.int64(level)), self._mixed(rise, level)
 
     def _end(self, rise: _Rise, level: int) -> None:
         """Ends a round: as many as can be get one fen above the level, and the sets that are then spent stop."""
@@ -265,12 +289,7 @@ class _Queue:
 
     def furthest(self, low: int) -> int:
         """The furthest place before which all can be served."""
-        high = len(self.place)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = (self.rise.asked(*self.sums(middle)) <= self.rise.money).all()
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return low
+        return self.rise.highest(low, len(self.place), self.sums)
 
     def pass_over(self, row: int, stop: int) -> None:
         """The unit at this place cannot be served: nor can dearer ones of its kind, or mixed ones that need as much."""
@@ -314,35 +333,54 @@ def in_proportion(claims: Claims, rows: Ints, money: Ints) -> Raised:
     """
     rise = _Rise(claims, rows, money)
     claimed = sums(rise.kind[rise.plain], rise.cap[rise.plain], len(claims.masks))
-    while (full := rise.asked(claimed, rise.limit) > rise.money).any():
-        shares = [_share_at(rise, claimed, int(s)) if short else Fraction(2) for s, short in enumerate(full)]
-        _share_out(rise, min(shares), np.array([share == min(shares) for share in shares]))
+    while (short := rise.asked(claimed, rise.limit) > rise.money).any():
+        near = _near_shares(rise, claimed, short)
+        least = np.flatnonzero(near <= near.min() + 1e-6)
+        shares = {int(s): _share_at(rise, claimed, int(s), float(near[s])) for s in least}
+        spent = np.zeros(len(short), dtype=np.bool_)
+        spent[[s for s, share in shares.items() if share == min(shares.values())]] = True
+        _share_out(rise, min(shares.values()), spent)
     last = rise.of_kinds(rise.on)
     rise.x[last] = rise.cap[last]
     rise.x[rise.mixed] = rise.limit
     return Raised(rise.x, tuple(rise.rounds))
 
 
-def _share_at(rise: _Rise, claimed: Ints, s: int) -> Fraction:
-    """The share at which one set is spent. What it is asked for bends where a mixed unit comes to it or reaches its limit."""
+def _near_shares(rise: _Rise, claimed: Ints, short: Bools) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """About the share at which each set that falls short is spent; beyond 1 for the others."""
+    inside, outside = rise.claims.inside[:, short], rise.outside[:, short]
+    plain, money = claimed[rise.on] @ inside[rise.on], rise.money[short] - rise.fixed[~rise.on] @ inside[~rise.on]
+    cap = rise.cap[rise.mixed][:, None]
+    low, high = np.zeros(int(short.sum())), np.ones(int(short.sum()))
+    for _ in range(50):
+        middle = (low + high) / 2
+        mixed = np.maximum(np.minimum(cap * middle, rise.limit[:, None]) - outside, 0).sum(axis=0)
+        fits = plain * middle + mixed <= money
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    found = np.full(len(short), 2.0)
+    found[short] = low
+    return found
+
+
+def _share_at(rise: _Rise, claimed: Ints, s: int, near: float) -> Fraction:
+    """The share at which one set is spent, exactly: what it is asked for is a line between the bends around it."""
     inside = rise.claims.inside[:, s]
     plain, left = int(claimed[rise.on & inside].sum()), int(rise.money[s] - rise.fixed[~rise.on & inside].sum())
-    ends: list[tuple[int, int, int]] = [
-        (c, o, m)
-        for c, o, m in zip(rise.cap[rise.mixed].tolist(), rise.outside[:, s].tolist(), rise.limit.tolist(), strict=True)
-        if m > o
-    ]
-    bends = sorted({Fraction(0), Fraction(1), *(Fraction(e, c) for c, o, m in ends for e in (o, m))})
-    low, high = 0, len(bends) - 1
+    some = rise.limit > rise.outside[:, s]
+    cap, out, most = (a[some] for a in (rise.cap[rise.mixed], rise.outside[:, s], rise.limit))
+    low, high = Fraction(max(near - 1e-9, 0.0)), Fraction(min(near + 1e-9, 1.0))
+    bent = [(int(c), int(e)) for end in (out, most) for c, e in zip(cap, end, strict=True) if abs(e / c - near) < 2e-9]
+    bends = sorted({low, high, *(b for c, e in bent if low < (b := Fraction(e, c)) < high)})
+    exact = [a.astype(object) for a in (cap, out, most)]
 
     def asked(share: Fraction) -> Fraction:
-        return sum((max(min(c * share, Fraction(m)) - o, Fraction(0)) for c, o, m in ends), plain * share)
+        top, bottom = share.numerator, share.denominator
+        mixed = np.maximum(np.minimum(exact[0] * top, exact[2] * bottom) - exact[1] * bottom, 0).sum()
+        return Fraction(plain * top + int(mixed), bottom)
 
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if asked(bends[middle]) <= left else (low, middle)
-    at, above = asked(bends[low]), asked(bends[high])
-    return bends[low] + (left - at) * (bends[high] - bends[low]) / (above - at)
+    above = next(i for i, bend in enumerate(bends) if i and (asked(bend) > left or i == len(bends) - 1))
+    (a, b), (at, over) = bends[above - 1 : above + 1], (asked(bends[above - 1]), asked(bends[above]))
+    return a + (left - at) * (b - a) / (over - at)
 
 
 def _share_out(rise: _Rise, share: Fraction, spent: Bools) -> None:
