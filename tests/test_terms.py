@@ -70,6 +70,10 @@ def test_the_example_of_the_documentation_is_read() -> None:
     assert (found.usable_from, found.household_cap.amount_fen) == (date(2026, 9, 1), 800_000)
 
 
+def test_a_fund_may_be_for_one_day() -> None:
+    assert said("usable_from: 2026-06-01\n  usable_until: 2026-06-01").usable_from == date(2026, 6, 1)
+
+
 def test_a_fund_that_says_no_more_than_before_has_no_further_terms() -> None:
     assert said().terms() == {}
 
