@@ -11,6 +11,7 @@ from casework.assistance import explain as explanation
 from casework.assistance.explain import Letter
 from casework.assistance.unknowns import ask_first, questions
 from casework.funds import Fund, Plan
+from casework.funds.plans import MEASURES
 from casework.funds.runway import Outlook, Runway
 from casework.funds.terms import terms_in_words
 from casework.households import Household, Member, age_on, fields
@@ -171,16 +172,9 @@ def plan(found: Plan, lang: Lang) -> str:
     return f'<div class="cols">{tables}</div>{picture(found, lang)}'
 
 
-_MEASURES = {
-    "households_in_need": Text("应帮扶户数", "Households in need"), "households_granted": Text("方案帮扶户数", "Households that get something"),
-    "households_fully_served": Text("全额满足户数", "Households fully served"), "need_fen": Text("应帮扶金额(元)", "Need (yuan)"),
-    "granted_fen": Text("方案金额(元)", "Granted (yuan)"), "unmet_fen": Text("未满足金额(元)", "Unmet (yuan)"),
-}  # fmt: skip
-
-
 def _measures(found: Plan, lang: Lang) -> str:
     said = found.measures()
-    rows = [(text.to(lang), show(said[key]) if key.endswith("_fen") else said[key]) for key, text in _MEASURES.items()]
+    rows = [(text.to(lang), show(said[key]) if key.endswith("_fen") else said[key]) for key, text in MEASURES.items()]
     return table((Text("指标", "Measure"), Text("数值", "Value")), rows, lang, [1])
 
 

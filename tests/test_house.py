@@ -13,7 +13,7 @@ import pytest
 import casework
 
 ORDER = [
-    ["money"], ["vocabulary"], ["households"], ["privacy"], ["standards"], ["assistance"], ["funds"], ["ledger"], ["workflow"],
+    ["money"], ["vocabulary"], ["households"], ["privacy"], ["standards"], ["assistance"], ["indicators"], ["funds"], ["ledger"], ["workflow"],
     ["casebook"], ["sheets"], ["intake", "demo", "checks"], ["pages"], ["reports"], ["views"], ["lab"], ["cli"],
 ]  # fmt: skip
 FLOOR = {module: floor for floor, modules in enumerate(ORDER) for module in modules}

@@ -13,11 +13,13 @@ from casework.casebook import schema
 from casework.casebook.acts import Acts
 from casework.casebook.cases import is_shipped, keep_rules
 from casework.casebook.store import Connection
-from casework.funds import Ceiling, Fund, FundFile, Need, Plan, allocate, needs
+from casework.funds import Ceiling, Fund, FundFile, Limits, Need, Plan, Sharing, needs
 from casework.funds.terms import ApprovalStep, ceiling
 from casework.households import Household, Population, fields
 from casework.money import show
-from casework.vocabulary import Refused
+from casework.vocabulary import LEVELS, Refused
+
+_NO_LIMITS = Limits()
 
 
 class Grants(Acts):
@@ -148,13 +150,39 @@ class Grants(Acts):
         rows = self.rows("SELECT file_number FROM household WHERE exited_on <= ?", (on.isoformat(),))
         return {row["file_number"] for row in rows}
 
-    def allocate(self, policy: str, pack: str | None = None, on: date | None = None) -> tuple[Assessment, Plan]:
-        """A plan for what is due, and the assessment it rests on; nothing is booked."""
+    def sharing(
+        self, pack: str | None = None, on: date | None = None, limits: Limits = _NO_LIMITS, within: str | None = None
+    ) -> tuple[Assessment, Sharing]:
+        """What is due and the funds made ready to be shared, and the assessment they rest on; Refused when there is nothing.
+
+        `within`: a level of the union (LEVELS); no aid is then granted beyond what it may approve.
+        """
         if not self.funds():
             raise Refused("案卷库中没有资金，请先用 casework funds 登记。",
                           "this casebook has no funds: add them with casework funds first.")  # fmt: skip
         assessment = self.assess(pack, on)
-        return assessment, allocate(self.needs(assessment), self.funds(), policy)
+        if not len(assessment):
+            raise Refused("案卷库中没有案卷，无从分配；请先导入或录入。",
+                          "this casebook has no case files, so there is nothing to share: import or enter them first.")  # fmt: skip
+        needs, funds = self.needs(assessment), self.funds()
+        if within:
+            needs, limits = _within(within, needs, funds, limits, assessment.standard)
+        return assessment, Sharing(needs, funds, limits)
+
+    def allocate(
+        self, policy: str, pack: str | None = None, on: date | None = None, limits: Limits = _NO_LIMITS,
+        *, within: str | None = None, available: Mapping[str, int] | None = None,
+    ) -> tuple[Assessment, Plan]:  # fmt: skip
+        """A plan for what is due, and the assessment it rests on; nothing is booked.
+
+        `available`: what some funds are supposed to have instead, fen by name.
+        """
+        assessment, sharing = self.sharing(pack, on, limits, within)
+        names = {fund.name for fund in sharing.funds}
+        if strange := next((name for name in available or {} if name not in names), None):
+            known = ", ".join(sorted(names))
+            raise Refused(f"没有资金 {strange}；已有：{known}。", f"there is no fund {strange}; the funds are {known}.")
+        return assessment, sharing.plan(policy, available)
 
     def adopt(self, plan: Mapping[str, Any], by: str, booked_on: date | None = None) -> dict[str, Any]:
         """Books the grants of a plan with a decision for each household, and reserves their money; all or nothing.
@@ -284,15 +312,34 @@ def _too_much(fund: str, limit: Ceiling, fen: int) -> Refused:
                    f"the fund {fund} ({limit.said.en}): the plan goes {show(fen)} yuan beyond it: allocate again.")  # fmt: skip
 
 
+def _within(
+    level: str, needs: Sequence[Need], funds: Sequence[Fund], limits: Limits, rules: standards.Standard
+) -> tuple[list[Need], Limits]:
+    """The needs and limits when nothing may be granted that a higher level has to approve, by the rules or by a fund."""
+    higher = list(LEVELS.words)[list(LEVELS.words).index(level) + 1 :]
+    steps = [step.over for step in rules.pack.approval.steps if step.level in higher] if rules.pack.approval else []
+    caps = {f.name: min(step.over_fen for step in f.approval if step.level in higher) for f in funds
+            if any(step.level in higher for step in f.approval)}  # fmt: skip
+    found = []
+    for need in needs:
+        room = dict(need.room)
+        room |= {name: min(room.get(name, cap), cap) for name, cap in caps.items() if name in need.funds}
+        found.append(replace(need, room=tuple((name, room[name]) for name in need.funds if name in room)))
+    return found, replace(
+        limits, most_fen=min([*steps, *([] if limits.most_fen is None else [limits.most_fen])], default=None)
+    )
+
+
 def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:
-    """A plan with the rules and day it rests on, and the households that cannot be decided yet.
+    """A plan with the rules and day it rests on, the households that cannot be decided yet, and what one more yuan would do.
 
     Rules that do not come with casework stand in it whole, so that it can be adopted without their file.
     """
     rules = assessment.standard
     rests_on = {"pack": rules.stem, "digest": rules.digest, "on": assessment.on.isoformat()}
     own = {} if is_shipped(rules) else {"rules": {"pack_text": rules.text, "lines_text": rules.lines_text}}
-    return plan.to_json() | rests_on | {"undecided": assessment.undecided()} | own
+    more = {"one_more": plan.one_more(), "notices": [text._asdict() for text in plan.notices()]}
+    return plan.to_json() | rests_on | {"undecided": assessment.undecided()} | more | own
 
 
 def first_day(rules: standards.Standard, on: date) -> date | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from casework.cli.shared import FILE, JSON, KEY, ON, OUT, PACK, answer, cli, day_of, over_book, write
-from casework.money import show
 from casework.vocabulary import CLASSES, Refused, Text, language
 
 if TYPE_CHECKING:
@@ -36,29 +35,6 @@ def assess(
         write(out, data, "assess", rows, [key for key in (rows or [{}])[0] if key != "reasons"])
     tally = [Text(f"{name.zh}：{counts[code]}", f"{name.en}: {counts[code]}") for code, name in CLASSES.words.items()]
     answer(as_json, data, found.standard.pack.note.text, *tally)
-
-
-@cli.command()
-@over_book
-@click.option("--policy", required=True, help="How to share, e.g. deepest-first.")
-@PACK
-@ON
-@JSON
-@OUT
-def allocate(book: "Casebook", policy: str, pack: str | None, on: str | None, as_json: bool, out: Path | None) -> None:
-    """A plan for what is due: who gets what from which fund, and why not more. Books nothing."""
-    from casework.casebook import plan_json
-
-    plan = plan_json(*book.allocate(policy, pack, day_of(on)))
-    if out:
-        rows = [{**grant, "amount_fen": grant["amount"]} for grant in plan["grants"]]
-        write(out, plan, "grants", rows, ["household", "aid", "fund", "amount_fen"])
-    m = plan["measures"]
-    need, granted, unmet = (show(m[key]) for key in ("need_fen", "granted_fen", "unmet_fen"))
-    answer(as_json, plan, Text(
-        f"{m['households_in_need']} 户应帮扶 {need} 元，方案给 {m['households_granted']} 户 {granted} 元，未满足 {unmet} 元。",
-        f"{m['households_in_need']} households are due {need} yuan; the plan gives {m['households_granted']} of them {granted}, {unmet} stay unmet.",
-    ))  # fmt: skip
 
 
 @cli.command()

@@ -41,7 +41,11 @@ def adopt(book: "Casebook", plan: Path, by: str, as_json: bool) -> None:
     """Books the grants of a plan and reserves their money: all of it or nothing."""
     from casework.standards import read_text
 
-    done = book.adopt(_plan(read_text(plan), plan), by)
+    adopted(as_json, book.adopt(_plan(read_text(plan), plan), by))
+
+
+def adopted(as_json: bool, done: dict[str, Any]) -> None:
+    """What was booked, and who goes on."""
     batch, n, reserved = done["batch"], done["grants"], show(done["reserved_fen"])
     answer(as_json, done, Text(f"批次 {batch}：{n} 笔，预留 {reserved} 元，待另一人审批。",
                                 f"batch {batch}: {n} grants, {reserved} yuan reserved; another person approves it next."))  # fmt: skip

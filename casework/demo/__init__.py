@@ -117,7 +117,9 @@ def _round(book: Casebook, random: Random, day: date, *, share: int) -> str | No
     """Adopts what a plan gives to one in so many of the households filed by then; the batch, None if it gives nothing."""
     filed = "SELECT file_number FROM household WHERE coalesce(filed_on, '2025') <= ? ORDER BY 1"
     there = [row["file_number"] for row in book.rows(filed, (day.isoformat(),))]
-    chosen = set(random.sample(there, len(there) // share + 1)) if there else set()
+    if not there:
+        return None
+    chosen = set(random.sample(there, len(there) // share + 1))
     plan = plan_json(*book.allocate("deepest-first", on=day))
     plan["grants"] = [g for g in plan["grants"] if g["household"] in chosen]
     return str(book.adopt(plan, _BY["adopts"], day)["batch"]) if plan["grants"] else None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from casework.funds.limits import Limits
 from casework.funds.terms import BARS, Fund, Need
+from casework.indicators import fgt, gini
 from casework.money import show
 from casework.standards.phrases import joined
 from casework.vocabulary import Text
@@ -26,6 +27,17 @@ _LEFT = {
 }  # fmt: skip
 REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **_LEFT}
 """Why a need is not met in full."""
+
+
+MEASURES = {
+    "households_in_need": Text("应帮扶户数", "Households in need"), "households_granted": Text("方案帮扶户数", "Households that get something"),
+    "households_fully_served": Text("全额满足户数", "Households served in full"), "need_fen": Text("应帮扶金额(元)", "Need (yuan)"),
+    "granted_fen": Text("方案金额(元)", "Granted (yuan)"), "unmet_fen": Text("未满足金额(元)", "Unmet (yuan)"),
+    "least_after_fen": Text("帮扶后最低的全年所得(元)", "The least any of them has for the year (yuan)"),
+    "fgt0": Text("未全额满足的比例 (FGT0)", "Share not served in full (FGT0)"), "fgt1": Text("缺口深度 (FGT1)", "Depth of the gap (FGT1)"),
+    "fgt2": Text("缺口强度 (FGT2)", "Severity of the gap (FGT2)"), "gini_after": Text("帮扶后所得的基尼系数", "Gini of what they have after aid"),
+}  # fmt: skip
+"""The words for the figures of a plan."""
 
 
 class Spent(NamedTuple):
@@ -178,15 +190,28 @@ class Plan:
     # ---- figures ------------------------------------------------------------------------------------
 
     def measures(self) -> dict[str, Any]:
-        """The plan in figures: households and fen, needed and met."""
-        homes: dict[str, int] = {}
+        """The plan in figures: households and fen, needed and met; how short (FGT) and how unequal it leaves households.
+
+        FGT is of what each household in need still lacks of its need; Gini of what each has for the year after aid.
+        """
+        wanted, short = ({n.household: 0 for n in self.needs} for _ in range(2))
+        has = {n.household: n.means_fen for n in self.needs}
         for need in self.needs:
-            homes[need.household] = homes.get(need.household, 0) + need.amount_fen - self.granted_to(need)
-        total, granted = sum(n.amount_fen for n in self.needs), sum(self.grants.values())
+            got = self.granted_to(need)
+            wanted[need.household] += need.amount_fen
+            short[need.household] += need.amount_fen - got
+            has[need.household] += got
+        total, granted, lacks = (
+            sum(wanted.values()),
+            sum(self.grants.values()),
+            list(zip(short.values(), wanted.values(), strict=True)),
+        )
         return {
-            "households_in_need": len(homes), "households_fully_served": list(homes.values()).count(0),
+            "households_in_need": len(wanted), "households_fully_served": list(short.values()).count(0),
             "households_granted": len({household for household, _, _ in self.grants}),
             "need_fen": total, "granted_fen": granted, "unmet_fen": total - granted,
+            "least_after_fen": min(has.values(), default=None),
+            **{f"fgt{power}": fgt(lacks, power) for power in (0, 1, 2)}, "gini_after": gini(list(has.values())),
         }  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
@@ -209,8 +234,6 @@ class Plan:
             ],
             "unmet": [self._unmet(n) for n in by_need if self.granted_to(n) < n.amount_fen],
             "measures": self.measures(),
-            "one_more": self.one_more(),
-            "notices": [text._asdict() for text in self.notices()],
         }  # fmt: skip
 
     def _unmet(self, need: Need) -> dict[str, Any]:

@@ -121,7 +121,10 @@ class Sharing:
         ]
         units, masks, fen, need_of = (np.array(column, dtype=np.int64) for column in zip(*pieces, strict=True)) if pieces else (np.zeros(0, np.int64),) * 4  # fmt: skip
         n = max(unit, default=-1) + 1
-        cap, full = sums(units, fen, n), sums(np.array(unit), np.array([n_.amount_fen for n_ in self.needs]), n)
+        cap, full = (
+            sums(units, fen, n),
+            sums(np.array(unit, dtype=np.int64), np.array([n_.amount_fen for n_ in self.needs], dtype=np.int64), n),
+        )
         if self.limits.household_cap_fen is not None and not by_need:
             cap = np.minimum(cap, self.limits.household_cap_fen // self.unit)
         first = {u: k for k, u in reversed(list(enumerate(unit)))}
@@ -129,7 +132,7 @@ class Sharing:
         means = np.array([0 if by_need else need.means_fen for need in of_unit], dtype=np.int64)
         tier = np.array([CLASS_ORDER.index(need.class_) for need in of_unit], dtype=np.int64)
         claims = Claims(units, masks, fen, cap)
-        return Side(claims, need_of, np.array(unit), tuple(of_unit), tuple(cut), means // self.unit, means % self.unit, tier, cap * self.unit == full)  # fmt: skip
+        return Side(claims, need_of, np.array(unit, dtype=np.int64), tuple(of_unit), tuple(cut), means // self.unit, means % self.unit, tier, cap * self.unit == full)  # fmt: skip
 
     # ---- sharing ------------------------------------------------------------------------------------
 

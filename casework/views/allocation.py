@@ -35,7 +35,7 @@ class _Simulator:
 
     def __init__(self, needs: Sequence[Need], found: Sequence[Fund], lang: Lang) -> None:
         self.needs, self.funds, self.lang = needs, found, lang
-        options = [(text.to(lang), name) for name, (text, _) in funds.POLICIES.items()]
+        options = [(way.text.to(lang), name) for name, way in funds.POLICIES.items()]
         wide = widgets.Layout(width="46rem")
         self.policy = widgets.Dropdown(options=options, description=Text("分配办法", "Policy").to(lang), layout=wide)
         self.sliders = [_slider(fund, wide) for fund in found]
