@@ -238,47 +238,45 @@ class Ladder:
 
 def in_turn(claims: Claims, order: Ints, money: Ints) -> Raised:
     """These units in this order, each as much as any choice of purses allows given those before; totals in that order."""
-    rise = _Rise(claims, np.sort(order), money)
-    rank = np.searchsorted(rise.rows, order)
-    place = np.empty(len(order), dtype=np.int64)
-    place[rank] = np.arange(len(order))
-    queue, start = _Queue(rise, place), 0
+    queue, start = _Queue(claims, order, money), 0
     while (stop := queue.furthest(start)) < len(order):
-        queue.end(int(rank[stop]), stop)
+        queue.end(int(queue.rank[stop]), stop)
         start = stop + 1
-    last = rise.of_kinds(rise.on)
-    rise.x[last] = rise.cap[last]
-    rise.x[rise.mixed] = rise.limit
-    return Raised(rise.x[rank], tuple(rise.rounds))
+    return Raised(queue.totals(), tuple(queue.rise.rounds))
 
 
 def whole_in_turn(claims: Claims, order: Ints, money: Ints) -> Bools:
     """Who of these units, which come in order of cost, can be served in full one after another; others are passed over."""
-    rise = _Rise(claims, np.sort(order), money)
-    rank = np.searchsorted(rise.rows, order)
-    place = np.empty(len(order), dtype=np.int64)
-    place[rank] = np.arange(len(order))
-    queue, stop = _Queue(rise, place), 0
+    queue, stop = _Queue(claims, order, money), 0
     while (stop := queue.furthest(stop)) < len(order):
-        queue.pass_over(int(rank[stop]), stop)
-    last = rise.of_kinds(rise.on)
-    rise.x[last] = rise.cap[last]
-    rise.x[rise.mixed] = rise.limit
-    return np.equal(rise.x, rise.cap)[rank]
+        queue.pass_over(int(queue.rank[stop]), stop)
+    return np.equal(queue.totals(), claims.cap[order])
 
 
 class _Queue:
-    """A rise in which units come one after another; `place` is the place of each in the queue."""
+    """A rise in which units come one after another; `place` is the place of each in the queue, `rank` who is at each place."""
 
-    def __init__(self, rise: _Rise, place: Ints) -> None:
-        self.rise, self.place = rise, place
-        bits = len(place).bit_length() + 1
-        self.kinds = np.arange(len(rise.claims.masks)) << bits
-        keys = (rise.kind[rise.plain] << bits) | place[rise.plain]
-        by = np.argsort(keys)
-        self.keys = keys[by]
-        self.running = np.concatenate(([0], np.cumsum(rise.cap[rise.plain][by])))
+    def __init__(self, claims: Claims, order: Ints, money: Ints) -> None:
+        place = np.full(len(claims.cap), -1)
+        place[order] = np.arange(len(order))
+        self.rise = rise = _Rise(claims, np.flatnonzero(place >= 0), money)
+        self.place = place[rise.rows]
+        self.rank = np.empty(len(order), dtype=np.int64)
+        self.rank[self.place] = np.arange(len(order))
+        bits = len(order).bit_length() + 1
+        self.kinds = np.arange(len(claims.masks)) << bits
+        self.keys = np.sort((rise.kind[rise.plain] << bits) | self.place[rise.plain])
+        plain = self.rank[self.keys & ((1 << bits) - 1)]
+        self.running = np.concatenate(([0], np.cumsum(rise.cap[plain])))
         self.begins = np.searchsorted(self.keys, self.kinds)
+
+    def totals(self) -> Ints:
+        """What each has in the end, in the order of the queue."""
+        rise = self.rise
+        last = rise.of_kinds(rise.on)
+        rise.x[last] = rise.cap[last]
+        rise.x[rise.mixed] = rise.limit
+        return rise.x[self.rank]
 
     def sums(self, stop: int) -> tuple[Ints, Ints]:
         """What plain units of each kind, and mixed ones, have when all before a place are served."""

@@ -29,9 +29,9 @@ def pay(claims: Claims, totals: Ints, purses: Purses, limits: Ints) -> Payments:
 def _by_piece(claims: Claims, totals: Ints, money: Ints) -> Ints:
     """What each piece gets: those of a plain unit in their order, those of a mixed one so that all can be paid."""
     fen = _filled(claims.unit, claims.fen, totals)
-    full = sums(claims.unit, claims.fen, len(totals)) == totals
-    split = np.flatnonzero(~full[claims.mixed] & (totals[claims.mixed] > 0))
-    if len(split):
+    if len(claims.mixed):
+        full = sums(claims.unit, claims.fen, len(totals)) == totals
+        split = np.flatnonzero(~full[claims.mixed] & (totals[claims.mixed] > 0))
         _split(claims, totals, money - claims.asked(totals), split, fen)
     return fen
 
@@ -129,13 +129,14 @@ def _most(claims: Claims, due: Ints, limits: Ints, purses: Purses, m: int, path:
 
 def _fill(claims: Claims, fen: Ints, flows: Ints) -> Payments:
     """The pieces of each mask end to end, cut where a purse has paid its part: few are paid from two."""
-    order = np.argsort(claims.mask_at, kind="stable")
+    order = np.argsort(claims.mask_at.astype(np.uint16), kind="stable")
     order = order[fen[order] > 0]
     ends = np.cumsum(fen[order])
     cells = np.flatnonzero(flows)
     edges = np.cumsum(flows.ravel()[cells])
-    cuts = np.union1d(ends, edges)
-    starts = np.concatenate(([0], cuts[:-1]))
-    piece = order[np.searchsorted(ends, starts, side="right")] if len(cuts) else order
-    purse = (cells % flows.shape[1])[np.searchsorted(edges, starts, side="right")] if len(cuts) else order
-    return Payments(piece, purse, cuts - starts)
+    at = np.searchsorted(ends, edges)
+    within = ends[at] > edges
+    cuts = np.insert(ends, at[within], edges[within])
+    rows = np.diff(np.searchsorted(cuts, edges, side="right"), prepend=0)
+    piece = np.insert(order, at[within], order[at[within]])
+    return Payments(piece, np.repeat(cells % flows.shape[1], rows), np.diff(cuts, prepend=0))
