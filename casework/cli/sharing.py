@@ -230,6 +230,7 @@ def compare(book: "Casebook", before: str, after: str, as_json: bool, out: Path 
     """Two plans side by side: who gains, who loses, and the figures of each."""
     from casework.casebook import scenarios
     from casework.funds.plans import MEASURES
+    from casework.pages import figures
 
     found = scenarios.compare(book, before, after)
     rows = sorted((*found["gain"], *found["lose"]), key=lambda row: str(row["household"]))
@@ -240,12 +241,8 @@ def compare(book: "Casebook", before: str, after: str, as_json: bool, out: Path 
     answer(as_json, found, Text(
         f"从 {before} 到 {after}：{len(found['gain'])} 户多得 {show(up)} 元，{len(found['lose'])} 户少得 {show(down)} 元，{found['same']} 户不变。",
         f"from {before} to {after}: {len(found['gain'])} households gain {show(up)} yuan, {len(found['lose'])} lose {show(down)}, {found['same']} get the same."),
-        *(Text(f"{words.zh}：{_figure(key, m[key]['from'])} → {_figure(key, m[key]['to'])}", f"{words.en}: {_figure(key, m[key]['from'])} → {_figure(key, m[key]['to'])}")
+        *(Text(f"{words.zh}：{figures(key, m[key]['from'])} → {figures(key, m[key]['to'])}", f"{words.en}: {figures(key, m[key]['from'])} → {figures(key, m[key]['to'])}")
           for key, words in MEASURES.items() if key in m))  # fmt: skip
-
-
-def _figure(key: str, value: Any) -> str:
-    return show(value) if key.endswith("_fen") else str(value)
 
 
 @scenario.command("adopt")

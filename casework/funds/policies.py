@@ -61,6 +61,7 @@ class Policy(NamedTuple):
     class, or of all at once; None where it raises no least.
     """
 
+    name: Text
     text: Text
     by_need: bool
     in_yuan: bool
@@ -144,21 +145,27 @@ def _turn_of_the_rest(side: Side, totals: Ints) -> Worth:
 
 POLICIES: dict[str, Policy] = {
     "deepest-first": Policy(
+        Text("深度优先", "Deepest first"),
         Text("先深度、再相对、后意外；同类中先补最困难的家庭", "deep hardship first, then relative, then accident; inside a class the worst off first"),
         by_need=False, in_yuan=True, share=partial(_climbed, by_class=True), worth=_level_by_class, by_class=True),
     "raise-the-floor": Policy(
+        Text("抬高底线", "Raise the floor"),
         Text("先补帮扶后所得最少的家庭，逐步抬高底线；不看类别", "those who would have least after aid first, whatever their class: the floor is raised for all"),
         by_need=False, in_yuan=True, share=partial(_climbed, by_class=False), worth=_level, by_class=False),
     "equal-amount": Policy(
+        Text("等额", "Equal amount"),
         Text("每项需求发同样的金额，需求较小的发足为止；有利于小额需求", "the same amount for every need, small ones in full: it favours small needs"),
         by_need=True, in_yuan=True, share=partial(_climbed, by_class=False), worth=_level, by_class=False),
     "proportional": Policy(
+        Text("按比例", "Proportional"),
         Text("每项需求按同一比例发放；需求大的得到的多", "the same share of every need: whoever needs more gets more"),
         by_need=True, in_yuan=False, share=_proportional, worth=_part),
     "most-served": Policy(
+        Text("满足户数最多", "Most served"),
         Text("全额满足的户数最多，余款按申请先后；有利于需求较小、并非最困难的家庭", "most households served in full, what is left by order of application: it favours those who need little, not the worst off"),
         by_need=False, in_yuan=False, share=_most_served, worth=_turn_of_the_rest),
     "order-of-application": Policy(
+        Text("申请先后", "Order of application"),
         Text("按建档先后逐项发足；有利于先申请的家庭", "one need after another by filing date, each in full: it favours those who applied early"),
         by_need=True, in_yuan=True, share=_order_of_application, worth=_turn),
 }  # fmt: skip

@@ -1,31 +1,50 @@
-"""The allocation simulator: what each fund has, a policy, and who would get what; nothing is booked here."""
+"""The allocation simulator: what each fund has, a policy, who would get what, other budgets, and plans kept by name.
 
-from collections.abc import Sequence
-from dataclasses import replace
+Nothing is booked here; a plan that is kept can be adopted by command.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from casework import funds, money, pages
-from casework.funds import Fund, Need, Plan
+from casework.assistance import Assessment
+from casework.casebook import outlook, scenarios
+from casework.funds import Fund, Need, Plan, Sharing
+from casework.funds.frontier import frontier
 from casework.views import Screen, guarded, open_book
 from casework.views.table import Table
-from casework.vocabulary import AIDS, CLASSES, Lang, Text, language
+from casework.vocabulary import AIDS, CLASSES, Lang, Refused, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("类别", "Class"), Text("项目", "Aid"), Text("应帮扶(元)", "Need (yuan)"), Text("方案(元)", "Granted (yuan)"),
            Text("资金", "From"), Text("未满足原因", "Why not more"))  # fmt: skip
+_HINT = Text(
+    "拖动滑块改变各资金可用金额，方案随即重算；此页不记账。",
+    "Move a slider to change what a fund has; the plan follows. Nothing is booked here.",
+)
+_SHARES = [Fraction(k, 20) for k in range(41)]
+_WIDE = widgets.Layout(width="46rem")
 
 
 def screen(book: str | Path | None = None) -> Screen:
     """The allocation simulator over a casebook."""
     with open_book(book) as opened:
-        assessment = opened.assess()
-        needs, found, settings = opened.needs(assessment), opened.funds(), opened.settings
+        (assessment, sharing), settings, lasts = opened.sharing(), opened.settings, outlook.runway(opened)
 
     def build(lang: Lang) -> widgets.Widget:
         warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
-        return widgets.VBox([warning, _Simulator(needs, found, lang).widget])
+        simulator = _Simulator(sharing, lang)
+        parts = {
+            Text("其他预算会怎样", "What other budgets would do"): simulator.budgets(),
+            Text("保存和比较方案", "Keep and compare plans"): _Kept(book, assessment, simulator, lang).widget,
+            Text("资金还能用多久", "How long the money lasts"): widgets.HTML(pages.page(pages.runway(lasts, lang))),
+        }
+        more = widgets.Accordion(list(parts.values()), titles=[t.to(lang) for t in parts])
+        return widgets.VBox([warning, simulator.widget, more])
 
     return Screen(Text("资金分配", "Allocation"), build)
 
@@ -33,49 +52,124 @@ def screen(book: str | Path | None = None) -> Screen:
 class _Simulator:
     """The widgets of the page; a slider per fund changes what that fund has, in whole yuan."""
 
-    def __init__(self, needs: Sequence[Need], found: Sequence[Fund], lang: Lang) -> None:
-        self.needs, self.funds, self.lang = needs, found, lang
-        options = [(way.text.to(lang), name) for name, way in funds.POLICIES.items()]
-        wide = widgets.Layout(width="46rem")
-        self.policy = widgets.Dropdown(options=options, description=Text("分配办法", "Policy").to(lang), layout=wide)
-        self.sliders = [_slider(fund, wide) for fund in found]
+    def __init__(self, sharing: Sharing, lang: Lang) -> None:
+        self.sharing, self.lang = sharing, lang
+        self.needs = sorted(sharing.given, key=lambda n: (n.household, n.aid))
+        options = [(way.name.to(lang), name) for name, way in funds.POLICIES.items()]
+        self.policy = widgets.Dropdown(options=options, description=Text("分配办法", "Policy").to(lang), layout=_WIDE)
+        self.favours = widgets.HTML()
+        self.sliders = [_slider(fund) for fund in sharing.funds]
         self.status, self.result = widgets.HTML(), widgets.HTML()
         self.table = Table(_HEADER, lang, numeric=[3, 4])
         for control in (self.policy, *self.sliders):
             control.observe(guarded(self.status, lang, self._share), "value")
         self._share()
-        hint = Text("拖动滑块改变各资金可用金额，方案随即重算；此页不记账。",
-                    "Move a slider to change what a fund has; the plan follows. Nothing is booked here.")  # fmt: skip
-        self.widget = widgets.VBox([
-            widgets.HTML(pages.page(f'<p class="note">{pages.esc(hint.to(lang))}</p>')), self.policy, *self.sliders, self.status, self.result, self.table,
-        ])  # fmt: skip
+        hint = widgets.HTML(pages.page(f'<p class="note">{pages.esc(_HINT.to(lang))}</p>'))
+        self.widget = widgets.VBox(
+            [hint, self.policy, self.favours, *self.sliders, self.status, self.result, self.table]
+        )
 
     def _share(self) -> None:
-        have = [_moved(fund, slider.value) for fund, slider in zip(self.funds, self.sliders, strict=True)]
-        plan = funds.allocate(self.needs, have, self.policy.value)
-        self.result.value = pages.page(pages.plan(plan, self.lang))
-        needs = sorted(self.needs, key=lambda n: (n.household, n.aid))
-        self.table.show([_row(need, plan, self.lang) for need in needs])
+        pairs = zip(self.sharing.funds, self.sliders, strict=True)
+        have = {fund.name: slider.value * 100 for fund, slider in pairs if slider.value != fund.available_fen // 100}
+        self.plan = self.sharing.plan(self.policy.value, have)
+        favours = funds.POLICIES[self.policy.value].text.to(self.lang)
+        self.favours.value = pages.page(f'<p class="note">{pages.esc(favours)}</p>')
+        self.result.value = pages.page(pages.plan(self.plan, self.lang))
+        self.table.show(_Rows(self.needs, self.plan, self.lang))
+
+    def budgets(self) -> widgets.Widget:
+        """A button that draws what other budgets would do by the policy chosen."""
+        drawn, status = widgets.HTML(), widgets.HTML()
+        draw = _button(Text("按所选办法画出", "Draw for this policy"), self.lang)
+
+        def show() -> None:
+            drawn.value = pages.page(pages.curve(frontier(self.sharing, self.policy.value, _SHARES), self.lang))
+
+        draw.on_click(guarded(status, self.lang, show))
+        return widgets.VBox([draw, status, drawn])
 
 
-def _moved(fund: Fund, yuan: int) -> Fund:
-    return fund if yuan == fund.available_fen // 100 else replace(fund, available_fen=yuan * 100)
+class _Kept:
+    """Plans kept by name: keep the one on the screen, and set two side by side."""
+
+    def __init__(self, book: str | Path | None, assessment: Assessment, simulator: _Simulator, lang: Lang) -> None:
+        self.book, self.assessment, self.simulator, self.lang = book, assessment, simulator, lang
+        self.name, self.by = (
+            widgets.Text(description=said.to(lang)) for said in (Text("方案名", "Name"), Text("保存人", "Kept by"))
+        )
+        self.two = [widgets.Dropdown(description=said.to(lang)) for said in (Text("从", "From"), Text("到", "To"))]
+        self.status, self.shown = widgets.HTML(), widgets.HTML()
+        keep, side_by_side = _button(Text("保存此方案", "Keep this plan"), lang), _button(Text("比较", "Compare"), lang)
+        keep.on_click(self._guarded(self._keep))
+        side_by_side.on_click(self._guarded(self._compare))
+        self._fill()
+        rows = [
+            widgets.HBox([self.name, self.by, keep]),
+            widgets.HBox([*self.two, side_by_side]),
+            self.status,
+            self.shown,
+        ]
+        self.widget = widgets.VBox(rows)
+
+    def _guarded(self, act: Callable[[], None]) -> Callable[[Any], None]:
+        return guarded(self.status, self.lang, act)
+
+    def _fill(self) -> None:
+        with open_book(self.book) as opened:
+            names = [kept["name"] for kept in scenarios.scenarios(opened)]
+        for choice, place in zip(self.two, (-2, -1), strict=True):
+            choice.options = names
+            choice.value = names[place] if len(names) >= -place else None
+
+    def _keep(self) -> None:
+        name, by = self.name.value.strip(), self.by.value.strip()
+        if not (name and by):
+            raise Refused("请填写方案名和保存人。", "fill in the name of the plan and who keeps it.")
+        with open_book(self.book) as opened:
+            scenarios.save(opened, name, self.assessment, self.simulator.plan, by)
+        self._fill()
+        said = Text(f"已保存方案 {name}。", f"kept as {name}.")
+        self.status.value = pages.page(pages.banner(said.to(self.lang)))
+
+    def _compare(self) -> None:
+        if not all(choice.value for choice in self.two):
+            raise Refused("请先保存两个方案，再选来比较。", "keep two plans first, then choose them.")
+        with open_book(self.book) as opened:
+            found = scenarios.compare(opened, *(choice.value for choice in self.two))
+        self.shown.value = pages.page(pages.compared(found, self.lang))
 
 
-def _slider(fund: Fund, layout: widgets.Layout) -> widgets.IntSlider:
+def _button(said: Text, lang: Lang) -> widgets.Button:
+    return widgets.Button(description=said.to(lang), layout=widgets.Layout(width="auto"))
+
+
+def _slider(fund: Fund) -> widgets.IntSlider:
     yuan = fund.available_fen // 100
     return widgets.IntSlider(
         value=yuan, min=0, max=max(2 * yuan, 100_000), step=1_000, description=fund.name, continuous_update=False,
-        layout=layout, style={"description_width": "10rem"}, readout_format=",d",
+        layout=_WIDE, style={"description_width": "10rem"}, readout_format=",d",
     )  # fmt: skip
 
 
-def _row(need: Need, plan: Plan, lang: Lang) -> list[str]:
-    granted = plan.granted_to(need)
-    payers = [fund for fund in need.funds if (need.household, need.aid, fund) in plan.grants]
-    why = plan.why_unmet(need)[1].to(lang) if granted < need.amount_fen else ""
-    return [need.household, need.household, CLASSES.show(need.class_, lang), AIDS.show(need.aid, lang),
-            money.show(need.amount_fen), money.show(granted), "、".join(payers), why]  # fmt: skip
+class _Rows(Sequence[Sequence[str]]):
+    """The needs of a plan as rows of the table, made when they are looked at."""
+
+    def __init__(self, needs: Sequence[Need], plan: Plan, lang: Lang) -> None:
+        self.needs, self.plan, self.lang = needs, plan, lang
+
+    def __len__(self) -> int:
+        return len(self.needs)
+
+    def __getitem__(self, at: Any) -> Any:
+        return [self._row(need) for need in self.needs[at]] if isinstance(at, slice) else self._row(self.needs[at])
+
+    def _row(self, need: Need) -> list[str]:
+        granted = self.plan.granted_to(need)
+        payers = self.plan.by_need.get((need.household, need.aid), {})
+        why = self.plan.why_unmet(need)[1].to(self.lang) if granted < need.amount_fen else ""
+        return [need.household, need.household, CLASSES.show(need.class_, self.lang), AIDS.show(need.aid, self.lang),
+                money.show(need.amount_fen), money.show(granted), "、".join(payers), why]  # fmt: skip
 
 
 def summary(book: str | Path | None = None, policy: str = "deepest-first") -> pd.DataFrame:
