@@ -50,11 +50,12 @@ class Claims:
     @cached_property
     def kind(self) -> Ints:
         """By unit: the place of its mask; -1 for mixed units, and for those without a piece."""
-        n = len(self.cap)
-        low, high = np.full(n, len(self.masks)), np.full(n, -1)
-        np.minimum.at(low, self.unit, self.mask_at)
-        np.maximum.at(high, self.unit, self.mask_at)
-        return np.where(low == high, low, -1)
+        first = np.flatnonzero(np.diff(self.unit, prepend=-1))
+        found = np.full(len(self.cap), -1)
+        if len(first):
+            low, high = np.minimum.reduceat(self.mask_at, first), np.maximum.reduceat(self.mask_at, first)
+            found[self.unit[first]] = np.where(low == high, low, -1)
+        return found
 
     @cached_property
     def mixed(self) -> Ints:
@@ -100,4 +101,15 @@ def sums(group: Ints, fen: Ints, groups: int) -> Ints:
     """Whole fen summed by group."""
     found = np.zeros(groups, dtype=np.int64)
     np.add.at(found, group, fen)
+    return found
+
+
+def in_order(keys: Ints) -> Ints:
+    """The places of whole numbers (0 or more) from the least, equal ones as they stand.
+
+    Sixteen bits at a time, which numpy sorts by counting: several times faster than by comparing.
+    """
+    found = np.argsort(keys.astype(np.uint16), kind="stable")
+    for shift in range(16, int(keys.max(initial=0)).bit_length(), 16):
+        found = found[np.argsort((keys >> shift).astype(np.uint16)[found], kind="stable")]
     return found

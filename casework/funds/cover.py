@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from casework.funds.claims import Claims
+from casework.funds.claims import Claims, in_order
 from casework.funds.levels import in_turn, whole_in_turn
 from casework.households import Bools, Ints
 
@@ -17,6 +17,10 @@ NEAR = 30
 """How many households on each side of the edge of a kind are chosen anew."""
 ALL = 400
 """Up to so many households in all, every one is chosen anew, and the choice is proved the best."""
+FEW = 64
+"""How many waiting units are looked at together first; twice as many while none can replace another."""
+LOOKS = 1000
+"""How often all mixed units are looked through in vain; then only plain ones are replaced."""
 NODES = 3000
 """How far HiGHS searches; a count, not a time, so that the answer is the same on every machine."""
 
@@ -31,7 +35,7 @@ class Cover(NamedTuple):
 def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
     """Most of the `able` units served in full; an earlier unit takes the place of a later one that it can replace."""
     rows, order = np.flatnonzero(able & (claims.cap > 0)), _by_cost(claims, able)
-    served, at_most = cheapest_first(claims, able, money), _relaxed(claims, order, money)
+    served, at_most = _whole(claims, order, money), _relaxed(claims, order, money)
     if served.sum() < at_most:
         served, at_most = _chosen_anew(claims, order, served, money, at_most)
     return Cover(_exchanged(claims, rows, served, money), at_most)
@@ -39,14 +43,18 @@ def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
 
 def cheapest_first(claims: Claims, able: Bools, money: Ints) -> Bools:
     """Who of the `able` is served in full when the cheapest come first and whom the rest cannot serve is passed over."""
-    order, served = _by_cost(claims, able), np.zeros(len(able), dtype=np.bool_)
-    served[order] = whole_in_turn(claims, order, money) & (claims.cap[order] > 0)
+    return _whole(claims, _by_cost(claims, able), money)
+
+
+def _whole(claims: Claims, order: Ints, money: Ints) -> Bools:
+    served = np.zeros(len(claims.cap), dtype=np.bool_)
+    served[order] = whole_in_turn(claims, order, money)
     return served
 
 
 def _by_cost(claims: Claims, able: Bools) -> Ints:
     rows = np.flatnonzero(able & (claims.cap > 0))
-    return rows[np.lexsort((rows, claims.cap[rows]))]
+    return rows[in_order(claims.cap[rows])]
 
 
 def _relaxed(claims: Claims, order: Ints, money: Ints) -> int:
@@ -56,13 +64,13 @@ def _relaxed(claims: Claims, order: Ints, money: Ints) -> int:
     return int((got == cap).sum() + sum((Fraction(int(got[i]), int(cap[i])) for i in parts), Fraction(0)))
 
 
-def _needed(claims: Claims, rows: Ints) -> Ints:
-    """What each of these units needs from each set of purses to be served in full, fen."""
+def _needed(claims: Claims, rows: Ints, sets: Ints | slice = slice(None)) -> Ints:
+    """What each of these units needs from each set of purses, or some of them, to be served in full, fen."""
     kind = claims.kind[rows]
-    found = np.where(claims.inside[kind], claims.cap[rows, None], 0)
+    found = np.where(claims.inside[:, sets][kind], claims.cap[rows, None], 0)
     mixed = kind < 0
     at = np.searchsorted(claims.mixed, rows[mixed])
-    found[mixed] = np.maximum(claims.cap[rows[mixed], None] - claims.outside[at], 0)
+    found[mixed] = np.maximum(claims.cap[rows[mixed], None] - claims.outside[:, sets][at], 0)
     return found
 
 
@@ -116,13 +124,56 @@ def _most(needed: Ints, money: Ints) -> tuple[Ints, int]:
 def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints) -> Bools:
     """The same number, but an earlier unit takes the place of the latest one that it can replace."""
     served = served.copy()
-    needed = _needed(claims, rows)
-    slack = money - needed[served[rows]].sum(axis=0)
-    most = needed[served[rows]].max(axis=0, initial=0)
-    for i in np.flatnonzero(~served[rows] & (needed <= most + slack).all(axis=1)):
-        later = np.flatnonzero(served[rows[i + 1 :]]) + i + 1
-        fits = later[(needed[i] - needed[later] <= slack).all(axis=1)]
-        if len(fits):
-            served[rows[i]], served[rows[fits[-1]]] = True, False
-            slack = slack - needed[i] + needed[fits[-1]]
+    slack = money - claims.asked(np.where(served, claims.cap, 0))
+    waiting, at, step, looks = rows[~served[rows]], 0, FEW, LOOKS
+    places = _Places(claims, served, slack)
+    while at < len(waiting) and served.any():
+        some = waiting[at : at + step]
+        place, later, looks = places.first(some, looks)
+        at, step = at + place + 1, 2 * step
+        if later >= 0:
+            served[some[place]], served[later] = True, False
+            slack = slack - np.subtract(*_needed(claims, np.array([some[place], later])))
+            places, step = _Places(claims, served, slack), FEW
     return served
+
+
+class _Places:
+    """Served units that others may replace, by the sets they need among those that are nearly spent; and what is left of these."""
+
+    def __init__(self, claims: Claims, served: Bools, slack: Ints) -> None:
+        self.claims, self.scarce = claims, np.flatnonzero(slack < claims.cap.max(initial=0))
+        self.slack, rows = slack[self.scarce], np.flatnonzero(served)
+        self.patterns, pattern = np.unique(claims.inside[:, self.scarce], axis=0, return_inverse=True)
+        of_row = np.append(pattern, -1)[claims.kind[rows]]
+        self.plain = [rows[of_row == i] for i in range(len(self.patterns))]
+        self.highest = [np.maximum.accumulate(claims.cap[some][::-1]) for some in self.plain]
+        self.mixed = rows[of_row < 0]
+        self.needed = _needed(claims, self.mixed, self.scarce)
+
+    def first(self, some: Ints, looks: int) -> tuple[int, int, int]:
+        """Of these units the place of the first that can replace a later one, and the latest such; else the last place, and -1.
+
+        Mixed units are looked through one by one; as often in vain as `looks` says, of which it gives the rest.
+        """
+        lacking = _needed(self.claims, some, self.scarce) - self.slack
+        latest = self._latest_plain(lacking)
+        maybe = (lacking <= self.needed.max(axis=0, initial=-1)).all(axis=1) & (len(self.mixed) > 0)
+        for i in np.flatnonzero(maybe | (latest > some)):
+            if maybe[i] and looks:
+                fits = self.mixed[(self.needed >= lacking[i]).all(axis=1)]
+                latest[i] = max(latest[i], fits.max(initial=-1))
+                looks -= bool(latest[i] <= some[i])
+            if latest[i] > some[i]:
+                return int(i), int(latest[i]), looks
+        return len(some) - 1, -1, looks
+
+    def _latest_plain(self, lacking: Ints) -> Ints:
+        """The latest plain unit that each of these can replace, which lack so much of each set; -1 where there is none."""
+        latest = np.full(len(lacking), -1)
+        for pattern, rows, highest in zip(self.patterns, self.plain, self.highest, strict=True):
+            least = lacking[:, pattern].max(axis=1, initial=0)
+            after = np.searchsorted(highest, least)
+            fits = np.flatnonzero((after < len(rows)) & (lacking[:, ~pattern] <= 0).all(axis=1))
+            latest[fits] = np.maximum(latest[fits], rows[len(rows) - 1 - after[fits]])
+        return latest

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from casework.funds.claims import Claims, sums
+from casework.funds.claims import Claims, in_order, sums
 from casework.households import Bools, Ints
 from casework.vocabulary import Refused
 
@@ -173,7 +173,8 @@ class Ladder:
 
     def _edges(self, kind: Ints, level: Ints) -> tuple[Ints, Ints, Ints]:
         """Levels as sorted keys by kind, where each kind begins, and their running sums (which may wrap; differences do not)."""
-        keys = np.sort((kind << self.bits) | (level - self.low))
+        keys = (kind << self.bits) | (level - self.low)
+        keys = keys[in_order(keys)]
         running = np.zeros(len(keys) + 1, dtype=np.int64)
         np.cumsum(keys & ((1 << self.bits) - 1), out=running[1:])
         return keys, np.searchsorted(keys, self._kinds), running
@@ -264,10 +265,11 @@ class _Queue:
         self.rank = np.empty(len(order), dtype=np.int64)
         self.rank[self.place] = np.arange(len(order))
         bits = len(order).bit_length() + 1
-        self.kinds = np.arange(len(claims.masks)) << bits
-        self.keys = np.sort((rise.kind[rise.plain] << bits) | self.place[rise.plain])
-        plain = self.rank[self.keys & ((1 << bits) - 1)]
-        self.running = np.concatenate(([0], np.cumsum(rise.cap[plain])))
+        self.kinds, kind = np.arange(len(claims.masks)) << bits, claims.kind[order]
+        plain = np.flatnonzero(kind >= 0)
+        plain = plain[in_order(kind[plain])]
+        self.keys = (kind[plain] << bits) | plain
+        self.running = np.concatenate(([0], np.cumsum(claims.cap[order[plain]])))
         self.begins = np.searchsorted(self.keys, self.kinds)
 
     def totals(self) -> Ints:
@@ -290,15 +292,16 @@ class _Queue:
         return self.rise.highest(low, len(self.place), self.sums)
 
     def pass_over(self, row: int, stop: int) -> None:
-        """The unit at this place cannot be served: nor can dearer ones of its kind, or mixed ones that need as much."""
+        """The unit at this place cannot be served: nor can others, as dear or dearer, that need as much from the same sets."""
         rise, (by_kind, of_mixed) = self.rise, self.sums(stop)
-        slack, kind = rise.money - rise.asked(by_kind, of_mixed), rise.kind[row]
+        slack = rise.money - rise.asked(by_kind, of_mixed)
         needs = np.maximum(rise.limit[:, None] - rise.outside, 0)
         rise.limit[(self.place[rise.mixed] >= stop) & (needs > slack).any(axis=1)] = 0
-        if kind >= 0:
-            rise.fixed[kind], rise.on[kind] = by_kind[kind], False
-            rows = rise.plain[rise.kind[rise.plain] == kind]
-            rise.x[rows] = np.where(self.place[rows] < stop, rise.cap[rows], 0)
+        ended: Bools = rise.on & rise.claims.inside[:, slack < rise.cap[row]].any(axis=1)
+        rise.fixed[ended] = by_kind[ended]
+        rise.on &= ~ended
+        rows = rise.of_kinds(ended)
+        rise.x[rows] = np.where(self.place[rows] < stop, rise.cap[rows], 0)
 
     def end(self, row: int, stop: int) -> None:
         """The unit at this place gets what is left for it, and the sets that are then spent stop."""
