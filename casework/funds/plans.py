@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from casework.funds.limits import Limits
+from casework.funds.policies import POLICIES, Policy
 from casework.funds.terms import BARS, Fund, Need
 from casework.indicators import fgt, gini
 from casework.money import show
@@ -64,7 +65,6 @@ class Plan:
     spent: Mapping[str, Spent] = field(default_factory=dict)
     at_most: int | None = None
     gap_fen: int = 0
-    in_yuan: bool = True
 
     @cached_property
     def by_fund(self) -> dict[str, int]:
@@ -100,7 +100,7 @@ class Plan:
 
     def price(self, fund: Fund) -> float | None:
         """What one more yuan in a fund adds to the measure of the policy, yuan; None where its measure is not in yuan."""
-        if not self.in_yuan:
+        if not POLICIES[self.policy].in_yuan:
             return None
         return float(Fraction(1, self.spent[fund.name].helped)) if fund.name in self.spent else 0.0
 
@@ -154,7 +154,9 @@ class Plan:
 
     @staticmethod
     def _bars(need: Need) -> list[Text]:
-        return [Text(f"{name}：{BARS[code].zh}", f"{name}: {BARS[code].en}") for name, code in need.barred]
+        """By what rule other funds may not pay; that a fund does not pay such aid goes without saying where others do."""
+        barred = [(name, code) for name, code in need.barred if not need.funds or code not in ("aid", "class")]
+        return [Text(f"{name}：{BARS[code].zh}", f"{name}: {BARS[code].en}") for name, code in barred]
 
     def one_more(self) -> list[dict[str, Any]]:
         """For each fund, in words, what one more yuan would do and for whom."""
@@ -162,8 +164,8 @@ class Plan:
         for fund in self.funds:
             spent = self.spent.get(fund.name)
             said = (
-                Text("再多一元也用不上：可由它支付的都已满足，或另有限制", "one more yuan would serve nobody: what it may pay is met, or limited otherwise")
-                if spent is None else _helped(spent, self.in_yuan)
+                Text("用不上：可由它支付的都已满足，或另有限制", "nobody: what it may pay is met, or limited otherwise")
+                if spent is None else _helped(spent, POLICIES[self.policy])
             )  # fmt: skip
             found.append({"fund": fund.name, "households": list(spent.households) if spent else [], "helped": spent.helped if spent else 0, **said._asdict()})  # fmt: skip
         return found
@@ -245,12 +247,16 @@ def _named(text: Text, names: list[str]) -> Text:
     return Text(text.zh.format("、".join(names)), text.en.format(", ".join(names)))
 
 
-def _helped(spent: Spent, in_yuan: bool) -> Text:
-    n, some = spent.helped, ", ".join(spent.households)
-    more = "" if n <= len(spent.households) else " …"
-    share = Text(f"各多 1/{n} 元", f"1/{n} yuan more each") if in_yuan and n > 1 else Text("多 1 元", "one yuan more")
-    each = share if in_yuan else Text("按本办法再得一点", "a little more by this policy")
-    return Text(
-        f"再多一元，可使 {n} 笔需求或家庭{each.zh}：{some}{more}",
-        f"one more yuan would bring {n} needs or households {each.en}: {some}{more}",
+def _helped(spent: Spent, way: Policy) -> Text:
+    """What one more yuan would do: for how many, and who the first of them are."""
+    n, more = spent.helped, " …" if spent.helped > len(spent.households) else ""
+    who = (
+        Text("笔需求", "needs" if n > 1 else "need")
+        if way.by_need
+        else Text("户", "households" if n > 1 else "household")
     )
+    each = Text(f"各多 1/{n} 元", f"1/{n} yuan more each") if n > 1 else Text("多 1 元", "one yuan more")
+    if not way.in_yuan:
+        each = Text("多得一点", "a little more")
+    zh, en = "、".join(spent.households), ", ".join(spent.households)
+    return Text(f"{n} {who.zh}{each.zh}：{zh}{more}", f"{n} {who.en} would get {each.en}: {en}{more}")

@@ -61,7 +61,7 @@ class Sharing:
             gap = (whole - int(totals.sum())) * self.unit
         plan = Plan(
             policy, tuple(funds), self.given, self._grants(laid, totals, have), self.limits, self._cut(side),
-            self._spent(side, have, found.rounds), found.at_most, gap, way.in_yuan,
+            self._spent(side, have, found.rounds), found.at_most, gap,
         )  # fmt: skip
         is_plain = not (self.limits.is_hard or self.limits.at_least)
         certify(plan, (way, side, totals, self.money(side.claims.sets, have)) if is_plain else None)

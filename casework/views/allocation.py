@@ -141,7 +141,9 @@ class _Kept:
 
 
 def _button(said: Text, lang: Lang) -> widgets.Button:
-    return widgets.Button(description=said.to(lang), layout=widgets.Layout(width="auto"))
+    return widgets.Button(
+        description=said.to(lang), layout=widgets.Layout(width="max-content", align_self="flex-start")
+    )
 
 
 def _slider(fund: Fund) -> widgets.IntSlider:
