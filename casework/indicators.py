@@ -17,8 +17,12 @@ def gini(values: Sequence[int]) -> float:
 
 def fgt(shortfalls: Sequence[tuple[int, int]], power: int) -> float:
     """The mean of (what is short / what is wanted) to a power: 0 counts who is short, 1 how far, 2 weighs the worst most."""
-    parts = [Fraction(short, wanted) ** power if short > 0 else Fraction(0) for short, wanted in shortfalls]
-    return _decimals(sum(parts, Fraction(0)) / len(parts)) if parts else 0.0
+    parts = [_FINE * short**power // wanted**power if short > 0 else 0 for short, wanted in shortfalls]
+    return _decimals(Fraction(sum(parts), _FINE * len(parts))) if parts else 0.0
+
+
+_FINE = 10**15
+"""Shares are summed in whole parts of this; sums of fractions would grow without end."""
 
 
 def _decimals(value: Fraction) -> float:

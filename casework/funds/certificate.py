@@ -6,7 +6,7 @@ import numpy as np
 
 from casework.funds.plans import Plan
 from casework.funds.policies import Policy, Side
-from casework.funds.terms import Fund, Need
+from casework.funds.terms import Fund
 from casework.households import Ints
 from casework.vocabulary import Refused
 
@@ -26,7 +26,7 @@ def unlawful(plan: Plan) -> Iterator[str]:
     """What a plan breaks of the terms of funds and needs: where."""
     needs = {(n.household, n.aid): n for n in plan.needs}
     got: dict[tuple[str, str], int] = {}
-    by_fund: dict[str, list[tuple[Need, int]]] = {f.name: [] for f in plan.funds}
+    by_kind: dict[tuple[str, str, str], int] = {}
     by_room: dict[tuple[str, str], int] = {}
     for (household, aid, fund), fen in plan.grants.items():
         need = needs.get((household, aid))
@@ -34,18 +34,21 @@ def unlawful(plan: Plan) -> Iterator[str]:
             yield f"{household} {aid} {fund} {fen}"
             return
         got[household, aid] = got.get((household, aid), 0) + fen
-        by_fund[fund].append((need, fen))
-        by_room[household, fund] = by_room.get((household, fund), 0) + fen
-        if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
-            yield f"{household} {fund}"
+        kind = (fund, aid, need.class_)
+        by_kind[kind] = by_kind.get(kind, 0) + fen
+        if need.room:
+            by_room[household, fund] = by_room.get((household, fund), 0) + fen
+            if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
+                yield f"{household} {fund}"
     yield from (f"{h} {a} {fen}" for (h, a), fen in got.items() if fen > needs[h, a].amount_fen)
-    for each in plan.funds:
-        yield from _overdrawn(each, by_fund[each.name])
+    for one in plan.funds:
+        paid = {(aid, class_): fen for (name, aid, class_), fen in by_kind.items() if name == one.name}
+        yield from _overdrawn(one, paid)
 
 
-def _overdrawn(fund: Fund, paid: list[tuple[Need, int]]) -> Iterator[str]:
+def _overdrawn(fund: Fund, paid: dict[tuple[str, str], int]) -> Iterator[str]:
     for limit in fund.limits():
-        if sum(fen for need, fen in paid if limit.covers(need.aid, need.class_)) > limit.left_fen:
+        if sum(fen for pair, fen in paid.items() if limit.covers(*pair)) > limit.left_fen:
             yield f"{fund.name} {'+'.join(limit.aids)}"
 
 

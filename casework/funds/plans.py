@@ -88,7 +88,11 @@ class Plan:
 
     def granted_to(self, need: Need) -> int:
         """What a need gets from all funds, fen."""
-        return sum(self.by_need.get((need.household, need.aid), {}).values())
+        return self._got.get((need.household, need.aid), 0)
+
+    @cached_property
+    def _got(self) -> dict[tuple[str, str], int]:
+        return {key: sum(by_fund.values()) for key, by_fund in self.by_need.items()}
 
     def after(self, fund: Fund) -> int:
         """What a fund has left, fen."""
@@ -192,10 +196,14 @@ class Plan:
     # ---- figures ------------------------------------------------------------------------------------
 
     def measures(self) -> dict[str, Any]:
-        """The plan in figures: households and fen, needed and met; how short (FGT) and how unequal it leaves households.
+        """The plan in figures: households and fen, needed and met; how short (FGT) and how unequal (Gini) it leaves households.
 
         FGT is of what each household in need still lacks of its need; Gini of what each has for the year after aid.
         """
+        return dict(self._measured)
+
+    @cached_property
+    def _measured(self) -> dict[str, Any]:
         wanted, short = ({n.household: 0 for n in self.needs} for _ in range(2))
         has = {n.household: n.means_fen for n in self.needs}
         for need in self.needs:
