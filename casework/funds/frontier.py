@@ -4,7 +4,7 @@ Levels are raised for all budgets together. The last fen of a spent set of purse
 not given out here, so an amount can be so many fen below that of the plan for the budget.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -77,12 +77,7 @@ def climbed(ladder: Ladder, money: Ints) -> tuple[Ints, Ints]:
         return plain @ inside + _asked(ladder, mixed)
 
     while True:
-        low, high = level, np.full_like(level, ladder.high)
-        while (low < high).any():
-            middle = (low + high + 1) // 2
-            fits = (asked(middle) <= money).all(axis=1, keepdims=True)
-            low, high = np.where(fits, middle, low), np.where(fits, high, middle - 1)
-        level = low
+        level = _highest(level, np.full_like(level, ladder.high), asked, money)
         over = asked(level + 1) - money
         spent = (over == over.max(axis=1, keepdims=True)) & (over > 0) & (level < ladder.high)
         if not spent.any():
@@ -93,6 +88,23 @@ def climbed(ladder: Ladder, money: Ints) -> tuple[Ints, Ints]:
         for s in np.flatnonzero(spent.any(axis=0)):
             others = np.maximum(mixed, ladder.outside[:, s])
             limit = np.where(spent[:, [s]], np.minimum(limit, others), limit)
+
+
+def _highest(low: Ints, high: Ints, asked: Callable[[Ints], Ints], money: Ints) -> Ints:
+    """For each budget the highest of these levels that it can pay; guessed as in `levels._Rise.highest`."""
+    least, most, even = asked(low), asked(high), True
+    low = np.where((most <= money).all(axis=1, keepdims=True), high, low)
+    while (high - low > 1).any():
+        even = not even
+        short = most > money
+        part = np.where(short, (money - least) / np.where(short, most - least, 1), 1.0).min(axis=1, keepdims=True)
+        step = np.clip(((high - low) * part).astype(np.int64), 1, np.maximum(high - low - 1, 1))
+        middle = np.where(high - low > 1, low + ((high - low) // 2 if even else step), low)
+        found = asked(middle)
+        fits = (found <= money).all(axis=1, keepdims=True)
+        low, least = np.where(fits, middle, low), np.where(fits, found, least)
+        high, most = np.where(fits, high, middle), np.where(fits, most, found)
+    return low
 
 
 def _asked(ladder: Ladder, mixed: Ints) -> Ints:

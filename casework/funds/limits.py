@@ -38,9 +38,10 @@ class Limits:
         """Whether some amounts are barred, so that the best plan may not be found in reasonable time."""
         return bool(self.whole or self.minimum_fen > 1)
 
-    def least_of(self, need: Need, payable: int) -> int:
-        """The least that may be granted to a need, if anything, fen."""
-        return payable if need.aid in self.whole else min(self.minimum_fen, payable)
+    def least_steps(self, need: Need) -> int:
+        """The least that may be granted to a need, if anything, in steps of an amount."""
+        full = need.amount_fen // self.unit_fen
+        return full if need.aid in self.whole else min(-(-self.minimum_fen // self.unit_fen), full)
 
     def stop_if_senseless(self, funds: Sequence[Fund]) -> None:
         """Refused when a cap lies below the smallest grant, or a limit names no aid."""

@@ -42,11 +42,15 @@ class Side(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What each unit gets, the rounds that led there, and the bound of a policy whose best plan may not be found."""
+    """What each unit gets and the rounds that led there.
+
+    Of a policy that serves some in full first: who they are, and a number of them that no plan exceeds.
+    """
 
     totals: Ints
     rounds: tuple[Round, ...]
     at_most: int | None = None
+    served: Bools | None = None
 
 
 Worth = tuple["np.ndarray[tuple[int], np.dtype[np.generic]]", "np.ndarray[tuple[int], np.dtype[np.generic]]"]
@@ -112,7 +116,7 @@ def _most_served(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
     found = cover(claims, side.able & (had + claims.cap == side.claims.cap), money)
     full = np.where(found.served, claims.cap, 0)
     rest = in_turn(claims.after(full), side.rows, money - claims.asked(full))
-    return Shared(full + rest.totals, rest.rounds, found.at_most)
+    return Shared(full + rest.totals, rest.rounds, found.at_most, found.served)
 
 
 def _order_of_application(side: Side, claims: Claims, had: Ints, money: Ints) -> Shared:
@@ -140,7 +144,10 @@ def _turn(side: Side, totals: Ints) -> Worth:
 
 
 def _turn_of_the_rest(side: Side, totals: Ints) -> Worth:
-    return np.where(totals == side.claims.cap, -1, side.rows), side.rows
+    """Who is served in full gives nothing up."""
+    homes = [need.household for need in side.of_unit]
+    short = {home for home, full in zip(homes, side.able & (totals == side.claims.cap), strict=True) if not full}
+    return np.where([home in short for home in homes], side.rows, -1), side.rows
 
 
 POLICIES: dict[str, Policy] = {

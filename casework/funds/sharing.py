@@ -53,18 +53,18 @@ class Sharing:
         funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in self.funds]
         _stop_if_wrong((), funds)
         have, side = self.have(funds), self.side(way)
-        found = self._shared(way, side, have)
-        laid, totals, gap = side, found.totals, 0
+        found, gap = self._shared(way, side, have), 0
+        if found.served is not None and not self.limits.at_least:
+            side, found = self.by_need, self._rest_in_turn(found, found.served, have)
+        spent = self._spent(side, have, found.rounds)
         if self.limits.is_hard:
-            whole = int(totals.sum())
-            laid, totals = self.by_need, self._without_crumbs(way, self._by_need_of(side, totals, have), have)
-            gap = (whole - int(totals.sum())) * self.unit
-        plan = Plan(
-            policy, tuple(funds), self.given, self._grants(laid, totals, have), self.limits, self._cut(side),
-            self._spent(side, have, found.rounds), found.at_most, gap,
-        )  # fmt: skip
+            few = self._without_crumbs(way, self._by_need_of(side, found.totals, have), have)
+            gap = (int(found.totals.sum()) - int(few.sum())) * self.unit
+            side, found = self._each(way), found._replace(totals=few)
+        grants = self._grants(side, found.totals, have)
+        plan = Plan(policy, tuple(funds), self.given, grants, self.limits, self._cut(side), spent, found.at_most, gap)
         is_plain = not (self.limits.is_hard or self.limits.at_least)
-        certify(plan, (way, side, totals, self.money(side.claims.sets, have)) if is_plain else None)
+        certify(plan, (way, side, found.totals, self.money(side.claims.sets, have)) if is_plain else None)
         return plan
 
     def have(self, funds: Sequence[Fund]) -> list[int]:
@@ -109,11 +109,15 @@ class Sharing:
         """The claims of needs by themselves."""
         return self._side(by_need=True)
 
-    def _side(self, *, by_need: bool, without: frozenset[int] = frozenset()) -> Side:
+    def _each(self, way: Policy) -> Side:
+        """Needs by themselves, as a policy cuts them; one that judges households cuts none at the cap of a household."""
+        return self.by_need if way.by_need or self.limits.household_cap_fen is None else self._side(by_need=True, capped=False)  # fmt: skip
+
+    def _side(self, *, by_need: bool, without: frozenset[int] = frozenset(), capped: bool = True) -> Side:
         """The claims of households, or of needs by themselves; needs named by place are left out."""
         homes = {h: i for i, h in enumerate(dict.fromkeys(n.household for n in self.needs))}
         unit = [k if by_need else homes[n.household] for k, n in enumerate(self.needs)]
-        cut = cuts(self.needs, self.limits, by_need=by_need)
+        cut = cuts(self.needs, self.limits, by_need=by_need and capped)
         pieces = [
             (unit[k], mask, fen // self.unit, k)
             for k, mask, fen in _pieces(self.needs, cut, self.purses)
@@ -164,26 +168,32 @@ class Sharing:
                           f"at least {show(least)} yuan for the region {region} is not possible: its needs and the funds for them come to {most} yuan; lower it or add money.")  # fmt: skip
         return got
 
+    def _rest_in_turn(self, found: Shared, served: Bools, have: Sequence[int]) -> Shared:
+        """By needs, what those served in full and then, need by need in order of application, the others get."""
+        each = self.by_need
+        full = np.where(served[self.by_home.unit_of_need], each.claims.cap, 0)
+        rest = in_turn(each.claims.after(full), each.rows, self.money(each.claims.sets, have) - each.claims.asked(full))
+        return found._replace(totals=full + rest.totals, rounds=rest.rounds)
+
     def _without_crumbs(self, way: Policy, fen: Ints, have: Sequence[int]) -> Ints:
         """What each need gets when none gets less than the least grant, and each whole aid all or nothing.
 
         Of the needs that would get a part only, the half that is furthest from what it must have, later turns first, is left
         out and the rest shared anew until none is left; then those left out are served in turn with what remains.
         """
-        claims = self.by_need.claims
-        least = [
-            -(-self.limits.least_of(n, int(p) * self.unit) // self.unit)
-            for n, p in zip(self.needs, claims.cap, strict=True)
-        ]
-        must, left_out = np.maximum(np.array(least, dtype=np.int64), 1), frozenset[int]()
+        claims = self._each(way).claims
+        must = np.array([max(self.limits.least_steps(need), 1) for need in self.needs], dtype=np.int64)
+        left_out = frozenset[int]()
         while len(crumbs := np.flatnonzero((fen > 0) & (fen < must))):
             furthest = crumbs[np.lexsort((-crumbs, 1000 * fen[crumbs] // must[crumbs]))]
             left_out |= {int(k) for k in furthest[: (len(furthest) + 1) // 2]}
             side = self._side(by_need=way.by_need, without=left_out)
             fen = self._by_need_of(side, self._shared(way, side, have).totals, have)
-        money = self.money(claims.sets, have)
+        money, home, most = self.money(claims.sets, have), self.by_home.unit_of_need, self.limits.household_cap_fen
         for k in sorted(left_out):
-            room = in_turn(claims.after(fen), np.array([k]), money - claims.asked(fen)).totals[0]
+            room = int(in_turn(claims.after(fen), np.array([k]), money - claims.asked(fen)).totals[0])
+            if most is not None:
+                room = min(room, most // self.unit - int(fen[home == home[k]].sum()))
             fen[k] += room if room >= must[k] else 0
         return fen
 
