@@ -1,5 +1,6 @@
 """Sharing: lawful, optimal for its policy, exact to the fen; checked against every plan there is on small cases."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework import funds
-from casework.funds import Fund, Need
+from casework.funds import Ceiling, Fund, Limits, Need
 from casework.vocabulary import Refused
 
 AIDS = ("living", "medical")
@@ -185,3 +186,57 @@ def test_a_word_off_its_list_is_refused_by_its_key(was: str, now: str, said: str
     text = "- {name: 甲, source: union, receipts: [], pays: {aids: [living], classes: [deep], archived_only: false}, reference: x}"
     with pytest.raises(Refused, match=f"f: 甲: {said}"):
         funds.read(text.replace(was, now), "f")
+
+
+# ---- limits and caps, by hand --------------------------------------------------------------------------
+
+
+def test_each_region_gets_the_least_set_for_it_when_one_claim_takes_from_another() -> None:
+    """160 for X (region 32, well off), Y (33) and Z (34), each due 100; at least 80 for 32 and for 33. The floor alone gives
+    Y and Z 80 each; when X is served first, Y would fall to 40, so it has its claim too and Z gets nothing."""
+    needs = [
+        replace(need(name, "living", 100, "A", means=means), region=region)
+        for name, means, region in (("x", 1000, "32"), ("y", 0, "33"), ("z", 0, "34"))
+    ]
+    plan = funds.allocate(needs, [fund("A", 160)], "raise-the-floor", Limits(at_least=(("32", 80), ("33", 80))))
+    assert plan.grants == {("x", "living", "A"): 80, ("y", "living", "A"): 80}
+
+
+def test_room_in_a_fund_goes_to_the_need_that_can_use_it() -> None:
+    """The fund gives a household at most 100 and nothing for medical aid: the room is living aid's, not medical's."""
+    capped = replace(fund("A", 1000), household_cap_fen=100, ceilings=(Ceiling(("medical",), ("deep",), 0),))
+    needs = [replace(need("a", aid, 100, "A"), room=(("A", 100),)) for aid in ("medical", "living")]
+    for policy in funds.POLICIES:
+        assert funds.allocate(needs, [capped], policy).grants == {("a", "living", "A"): 100}
+
+
+def test_what_a_fund_may_give_one_need_does_not_bind_another() -> None:
+    needs = [replace(need("a", aid, 500, "A"), most=(("A", 300),)) for aid in ("living", "medical")]
+    plan = funds.allocate(needs, [fund("A", 1000)], "proportional")
+    assert plan.grants == {("a", "living", "A"): 300, ("a", "medical", "A"): 300}
+    assert [plan.why_unmet(n)[0] for n in needs] == ["approval", "approval"]
+
+
+def test_the_cap_of_a_household_is_the_reason() -> None:
+    needs = [need("a", aid, 300, "A") for aid in ("living", "medical")]
+    for policy in ("deepest-first", "equal-amount"):
+        plan = funds.allocate(needs, [fund("A", 1000)], policy, Limits(household_cap_fen=100))
+        assert sum(plan.grants.values()) == 100
+        assert {plan.why_unmet(n)[0] for n in needs} == {"household_cap"}
+
+
+def test_of_aids_that_exclude_one_another_one_is_chosen_that_a_fund_can_pay() -> None:
+    needs = [need("a", "living", 300, "B"), need("a", "medical", 200, "A")]
+    plan = funds.allocate(
+        needs, [fund("A", 1000), fund("B", 0)], "deepest-first", Limits(one_of=(("living", "medical"),))
+    )
+    assert plan.grants == {("a", "medical", "A"): 200}
+
+
+def test_where_grants_are_whole_no_price_is_said() -> None:
+    """100, 60 and 60 of living aid, 120 there: two are whole, the third gets nothing, and more money has no steady price."""
+    needs = [need("a", "living", 100, "A"), need("b", "living", 60, "A"), need("c", "living", 60, "A")]
+    plan = funds.allocate(needs, [fund("A", 120)], "raise-the-floor", Limits(whole=("living",)))
+    assert plan.grants == {("b", "living", "A"): 60, ("c", "living", "A"): 60}
+    assert plan.to_json()["funds"][0]["shadow_price"] is None
+    assert "not worked out" in plan.one_more()[0]["en"]

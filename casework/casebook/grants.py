@@ -151,38 +151,38 @@ class Grants(Acts):
         return {row["file_number"] for row in rows}
 
     def sharing(
-        self, pack: str | None = None, on: date | None = None, limits: Limits = _NO_LIMITS, within: str | None = None
-    ) -> tuple[Assessment, Sharing]:
+        self, pack: str | None = None, on: date | None = None, limits: Limits = _NO_LIMITS,
+        *, within: str | None = None, available: Mapping[str, int] | None = None,
+    ) -> tuple[Assessment, Sharing]:  # fmt: skip
         """What is due and the funds made ready to be shared, and the assessment they rest on; Refused when there is nothing.
 
-        `within`: a level of the union (LEVELS); no aid is then granted beyond what it may approve.
+        `within`: a level of the union (LEVELS); no aid is then granted beyond what it may approve. `available`: what some funds
+        are supposed to have instead, fen by name.
         """
-        if not self.funds():
+        funds = self.funds()
+        if not funds:
             raise Refused("案卷库中没有资金，请先用 casework funds 登记。",
                           "this casebook has no funds: add them with casework funds first.")  # fmt: skip
+        if strange := sorted(set(available or {}) - {fund.name for fund in funds}):
+            known = ", ".join(fund.name for fund in funds)
+            raise Refused(f"没有资金 {strange[0]}；已有：{known}。", f"there is no fund {strange[0]}; the funds are {known}.")  # fmt: skip
         assessment = self.assess(pack, on)
         if not len(assessment):
             raise Refused("案卷库中没有案卷，无从分配；请先导入或录入。",
                           "this casebook has no case files, so there is nothing to share: import or enter them first.")  # fmt: skip
-        needs, funds = self.needs(assessment), self.funds()
+        needs = self.needs(assessment)
         if within:
             needs, limits = _within(within, needs, funds, limits, assessment.standard)
+        funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in funds]
         return assessment, Sharing(needs, funds, limits)
 
     def allocate(
         self, policy: str, pack: str | None = None, on: date | None = None, limits: Limits = _NO_LIMITS,
         *, within: str | None = None, available: Mapping[str, int] | None = None,
     ) -> tuple[Assessment, Plan]:  # fmt: skip
-        """A plan for what is due, and the assessment it rests on; nothing is booked.
-
-        `available`: what some funds are supposed to have instead, fen by name.
-        """
-        assessment, sharing = self.sharing(pack, on, limits, within)
-        names = {fund.name for fund in sharing.funds}
-        if strange := next((name for name in available or {} if name not in names), None):
-            known = ", ".join(sorted(names))
-            raise Refused(f"没有资金 {strange}；已有：{known}。", f"there is no fund {strange}; the funds are {known}.")
-        return assessment, sharing.plan(policy, available)
+        """A plan for what is due, and the assessment it rests on; nothing is booked. See `sharing`."""
+        assessment, sharing = self.sharing(pack, on, limits, within=within, available=available)
+        return assessment, sharing.plan(policy)
 
     def adopt(self, plan: Mapping[str, Any], by: str, booked_on: date | None = None) -> dict[str, Any]:
         """Books the grants of a plan with a decision for each household, and reserves their money; all or nothing.
@@ -318,13 +318,8 @@ def _within(
     """The needs and limits when nothing may be granted that a higher level has to approve, by the rules or by a fund."""
     higher = list(LEVELS.words)[list(LEVELS.words).index(level) + 1 :]
     steps = [step.over for step in rules.pack.approval.steps if step.level in higher] if rules.pack.approval else []
-    caps = {f.name: min(step.over_fen for step in f.approval if step.level in higher) for f in funds
-            if any(step.level in higher for step in f.approval)}  # fmt: skip
-    found = []
-    for need in needs:
-        room = dict(need.room)
-        room |= {name: min(room.get(name, cap), cap) for name, cap in caps.items() if name in need.funds}
-        found.append(replace(need, room=tuple((name, room[name]) for name in need.funds if name in room)))
+    asked = {f.name: [step.over_fen for step in f.approval if step.level in higher] for f in funds}
+    found = [replace(n, most=tuple((name, min(asked[name])) for name in n.funds if asked[name])) for n in needs]
     return found, replace(
         limits, most_fen=min([*steps, *([] if limits.most_fen is None else [limits.most_fen])], default=None)
     )

@@ -174,7 +174,7 @@ def frontier_(book: "Casebook", policy: str, points: int, said: Terms, as_json: 
     """What other budgets would do: households served in full and yuan granted, all funds scaled alike."""
     from casework.funds.frontier import frontier
 
-    _, sharing = book.sharing(said.pack, said.on, said.limits, said.within)
+    _, sharing = book.sharing(said.pack, said.on, said.limits, within=said.within, available=said.available)
     found = frontier(sharing, policy, [Fraction(2 * k, points - 1) for k in range(points)])
     rows = [
         {"share": str(p.share), "budget_fen": p.budget_fen, "served": p.served, "granted_fen": p.granted_fen}

@@ -41,9 +41,32 @@ def unlawful(plan: Plan) -> Iterator[str]:
             if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
                 yield f"{household} {fund}"
     yield from (f"{h} {a} {fen}" for (h, a), fen in got.items() if fen > needs[h, a].amount_fen)
+    yield from _beyond_limits(plan, got)
     for one in plan.funds:
         paid = {(aid, class_): fen for (name, aid, class_), fen in by_kind.items() if name == one.name}
         yield from _overdrawn(one, paid)
+
+
+def _beyond_limits(plan: Plan, got: dict[tuple[str, str], int]) -> Iterator[str]:
+    """What a plan breaks of the limits of the office, and of what a fund may give one need."""
+    limits, homes, regions = plan.limits, dict[str, int](), dict(plan.limits.at_least)
+    for need in plan.needs:
+        fen = got.get((need.household, need.aid), 0)
+        where = f"{need.household} {need.aid} {fen}"
+        homes[need.household] = homes.get(need.household, 0) + fen
+        regions |= {region: left - fen for region, left in regions.items() if need.region.startswith(region)}
+        if fen and (
+            fen % limits.unit_fen or fen < limits.least_steps(need) * limits.unit_fen or fen > (limits.most_fen or fen)
+        ):
+            yield where
+        if any(plan.by_need.get((need.household, need.aid), {}).get(name, 0) > most for name, most in need.most):
+            yield where
+        if fen and any(need.aid in group and any(got.get((need.household, aid)) for aid in group if aid != need.aid) for group in limits.one_of):  # fmt: skip
+            yield where
+    cap = limits.household_cap_fen
+    yield from (f"{home} {fen}" for home, fen in homes.items() if cap is not None and fen > cap)
+    if not limits.is_hard:
+        yield from (f"{region} {left}" for region, left in regions.items() if left > 0)
 
 
 def _overdrawn(fund: Fund, paid: dict[tuple[str, str], int]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Limits: what an office adds to the terms of its funds when it shares them, and what they cut from each need beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from casework.funds.terms import Fund, Need
@@ -58,14 +58,14 @@ class Limits:
                               f"{en}, {show(cap)} yuan, is below the smallest grant, {least} yuan: change one of them.")  # fmt: skip
 
 
-def cuts(needs: Sequence[Need], limits: Limits, *, by_need: bool) -> Cuts:
-    """What is cut of each of these needs, which stand by household in the order of the aids.
+def cuts(needs: Sequence[Need], limits: Limits, rich: Collection[str], *, by_need: bool) -> Cuts:
+    """What is cut of each of these needs, which stand by household in the order of the aids; `rich` are funds with money.
 
     A cap of the household cuts here only where each need is judged by itself: its later aids first.
     """
     found: Cuts = [{} for _ in needs]
     left: dict[str, int] = {}
-    chosen = _chosen(needs, limits)
+    chosen = _chosen(needs, limits, rich)
     for need, cut in zip(needs, found, strict=True):
         payable = need.amount_fen
         if any(need.aid in group and chosen[need.household, group] != need.aid for group in limits.one_of):
@@ -82,12 +82,16 @@ def cuts(needs: Sequence[Need], limits: Limits, *, by_need: bool) -> Cuts:
     return found
 
 
-def _chosen(needs: Sequence[Need], limits: Limits) -> dict[tuple[str, tuple[str, ...]], str]:
-    """Of aids that exclude one another the one that brings a household most, of equal ones the first."""
+def _chosen(needs: Sequence[Need], limits: Limits, rich: Collection[str]) -> dict[tuple[str, tuple[str, ...]], str]:
+    """Of aids that exclude one another the one that brings a household most, if a fund with money may pay it; of equal ones the first."""
     best: dict[tuple[str, tuple[str, ...]], Need] = {}
     for need in needs:
         for group in limits.one_of:
             key = (need.household, group)
-            if need.aid in group and need.funds and (key not in best or need.amount_fen > best[key].amount_fen):
+            if (
+                need.aid in group
+                and not set(rich).isdisjoint(need.funds)
+                and (key not in best or need.amount_fen > best[key].amount_fen)
+            ):
                 best[key] = need
     return {(n.household, g): best[n.household, g].aid if (n.household, g) in best else n.aid for n in needs for g in limits.one_of}  # fmt: skip

@@ -10,7 +10,7 @@ from casework.funds.limits import Limits
 from casework.funds.policies import POLICIES, Policy
 from casework.funds.terms import BARS, Fund, Need
 from casework.indicators import fgt, gini
-from casework.money import show
+from casework.money import LIMIT, show
 from casework.standards.phrases import joined
 from casework.vocabulary import Text
 
@@ -24,9 +24,11 @@ _LEFT = {
     "exhausted": Text("{}已用完", "{}: spent"), "reserved": Text("{}余下的钱专门留存", "{}: the rest is kept in reserve"),
     "ceiling": Text("{}可用于此类的已到上限", "{}: no more of it may go to this"),
     "capped": Text("{}给该户的已到上限", "{}: this household has the most it gives one"),
+    "approval": Text("{}：超出部分须报上级审批", "{}: more wants the approval of a higher level"),
+    "household_cap": Text("{}：该户已到每户限额", "{}: the household has the most for one"),
     "minimum": Text("{}余下的不足最低帮扶金额或不足全额", "{}: what is left is less than the least grant, or than the whole"),
 }  # fmt: skip
-REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **_LEFT}
+REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **(_LEFT | _CUT)}
 """Why a need is not met in full."""
 
 
@@ -103,8 +105,9 @@ class Plan:
         return min(fund.reserve_fen, self.after(fund))
 
     def price(self, fund: Fund) -> float | None:
-        """What one more yuan in a fund adds to the measure of the policy, yuan; None where its measure is not in yuan."""
-        if not POLICIES[self.policy].in_yuan:
+        """What one more yuan in a fund adds to the measure of the policy, yuan; None where its measure is not in yuan,
+        or least and whole grants leave no such price."""
+        if not POLICIES[self.policy].in_yuan or self.limits.is_hard:
             return None
         return float(Fraction(1, self.spent[fund.name].helped)) if fund.name in self.spent else 0.0
 
@@ -124,16 +127,33 @@ class Plan:
         code = next((code for code, _ in said if code != "exhausted"), "exhausted")
         return code, joined([*(text for _, text in said), *self._bars(need)])
 
+    def could_have(self, need: Need, name: str) -> bool:
+        """Whether a need is not met though this fund has money, and room for the household, that it may have."""
+        cut = sum(self.cut.get((need.household, need.aid), {}).values())
+        return self.granted_to(need) + cut < need.amount_fen and self._why_not(need, name) == "minimum"
+
+    def room_left(self, household: str, fund: str) -> int:
+        """What a fund may still give a household, fen; without a cap the most there can be."""
+        return self._rooms.get((household, fund), LIMIT) - self._to_home.get((household, fund), 0)
+
+    @cached_property
+    def _rooms(self) -> dict[tuple[str, str], int]:
+        return {(need.household, name): fen for need in self.needs for name, fen in need.room}
+
     def _why_not(self, need: Need, name: str) -> str:
         """Why a fund that may pay a need pays no more of it."""
-        fund = next(f for f in self.funds if f.name == name)
+        fund, step = next(f for f in self.funds if f.name == name), self.limits.unit_fen
+        cap = self.limits.household_cap_fen
+        if cap is not None and cap - sum(self._to_home.get((need.household, f.name), 0) for f in self.funds) < step:
+            return "household_cap"
         if not self.after(fund):
             return "exhausted"
-        room = dict(need.room).get(name)
-        if room is not None and self._to_home.get((need.household, name), 0) >= room:
+        if self.room_left(need.household, name) < step:
             return "capped"
+        if dict(need.most).get(name, LIMIT) - self.by_need.get((need.household, need.aid), {}).get(name, 0) < step:
+            return "approval"
         for i, limit in enumerate(fund.limits()):
-            if limit.covers(need.aid, need.class_) and limit.left_fen - self._within[name, i] < self.limits.unit_fen:
+            if limit.covers(need.aid, need.class_) and limit.left_fen - self._within[name, i] < step:
                 return ("exhausted", "reserved", "ceiling")[min(i, 2)]
         return "minimum"
 
@@ -168,7 +188,9 @@ class Plan:
         for fund in self.funds:
             spent = self.spent.get(fund.name)
             said = (
-                Text("用不上：可由它支付的都已满足，或另有限制", "nobody: what it may pay is met, or limited otherwise")
+                Text("有最低金额或全额发放的限制时不作计算", "not worked out where grants have a least or are whole")
+                if self.limits.is_hard
+                else Text("用不上：可由它支付的都已满足，或另有限制", "nobody: what it may pay is met, or limited otherwise")
                 if spent is None else _helped(spent, POLICIES[self.policy])
             )  # fmt: skip
             found.append({"fund": fund.name, "households": list(spent.households) if spent else [], "helped": spent.helped if spent else 0, **said._asdict()})  # fmt: skip

@@ -25,6 +25,8 @@ from casework.vocabulary import AIDS, Refused
 
 CLASS_ORDER = ("deep", "dibao", "relative", "edge", "accident")
 _NO_LIMITS = Limits()
+Kept = dict[tuple[str, str, str], int]
+"""Fen by household, aid and fund."""
 
 
 def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str, limits: Limits = _NO_LIMITS) -> Plan:
@@ -38,19 +40,50 @@ def allocate(needs: Sequence[Need], funds: Sequence[Fund], policy: str, limits: 
 class Sharing:
     """Needs and funds made ready: one preparation for many plans and budgets."""
 
-    def __init__(self, needs: Sequence[Need], funds: Sequence[Fund], limits: Limits = _NO_LIMITS) -> None:
+    def __init__(
+        self, needs: Sequence[Need], funds: Sequence[Fund], limits: Limits = _NO_LIMITS, kept: Kept | None = None
+    ) -> None:  # fmt: skip
+        """`kept`: how much of a household's room in a fund is kept for which of its needs."""
         _stop_if_wrong(needs, funds)
         limits.stop_if_senseless(funds)
         place = {aid: i for i, aid in enumerate(AIDS.words)}
         self.given, self.funds, self.limits, self.unit = tuple(needs), tuple(funds), limits, limits.unit_fen
+        self._kept = kept or {}
         self.needs = sorted(needs, key=lambda n: (n.turn, n.household, place[n.aid]))
         used = {name for need in needs for name in need.funds}
         self.purses = Purses([fund for fund in funds if fund.name in used])
 
     def plan(self, policy: str, available: Mapping[str, int] | None = None) -> Plan:
-        """The plan of a policy, with what the funds have or with other sums (fen by fund); checked before it is given."""
+        """The plan of a policy, with what the funds have or with other sums (fen by fund); checked before it is given.
+
+        Where room that a household has in a fund was kept for a need that did not want it, it is kept for another and all is
+        shared anew.
+        """
+        plan = self._planned(policy, available or {})
+        for _ in range(3):
+            kept = self._kept_anew(plan)
+            if not kept:
+                break
+            anew = Sharing(self.given, self.funds, self.limits, kept)._planned(policy, available or {})
+            if sum(anew.grants.values()) <= sum(plan.grants.values()):
+                break
+            plan = anew
+        return plan
+
+    def _kept_anew(self, plan: Plan) -> Kept:
+        """Room by need as the plan used it, what is left of it for needs that could have more; nothing if none could."""
+        used: Kept = {}
+        idle = dict[tuple[str, str], tuple[str, str, str]]()
+        for need in (n for n in self.given if n.room and not self.limits.is_hard):
+            for name, _ in need.room:
+                used[need.household, need.aid, name] = plan.by_need.get((need.household, need.aid), {}).get(name, 0)
+                if plan.could_have(need, name):
+                    idle.setdefault((need.household, name), (need.household, need.aid, name))
+        return used | {key: used[key] + plan.room_left(key[0], key[2]) for key in idle.values()} if idle else {}
+
+    def _planned(self, policy: str, available: Mapping[str, int]) -> Plan:
         way = policy_named(policy)
-        funds = [replace(f, available_fen=(available or {}).get(f.name, f.available_fen)) for f in self.funds]
+        funds = [replace(f, available_fen=available.get(f.name, f.available_fen)) for f in self.funds]
         _stop_if_wrong((), funds)
         have, side = self.have(funds), self.side(way)
         found, gap = self._shared(way, side, have), 0
@@ -117,10 +150,11 @@ class Sharing:
         """The claims of households, or of needs by themselves; needs named by place are left out."""
         homes = {h: i for i, h in enumerate(dict.fromkeys(n.household for n in self.needs))}
         unit = [k if by_need else homes[n.household] for k, n in enumerate(self.needs)]
-        cut = cuts(self.needs, self.limits, by_need=by_need and capped)
+        rich = {fund.name for fund in self.funds if fund.available_fen > 0}
+        cut = cuts(self.needs, self.limits, rich, by_need=by_need and capped)
         pieces = [
             (unit[k], mask, fen // self.unit, k)
-            for k, mask, fen in _pieces(self.needs, cut, self.purses)
+            for k, mask, fen in _pieces(self.needs, cut, self.purses, self._kept)
             if k not in without and fen >= self.unit
         ]
         units, masks, fen, need_of = (np.array(column, dtype=np.int64) for column in zip(*pieces, strict=True)) if pieces else (np.zeros(0, np.int64),) * 4  # fmt: skip
@@ -143,20 +177,26 @@ class Sharing:
     def _shared(self, way: Policy, side: Side, have: Sequence[int]) -> Shared:
         """What each unit gets by the policy; regions that would get less than the least set for them are served first."""
         money, none = self.money(side.claims.sets, have), np.zeros(len(side.claims.cap), dtype=np.int64)
-        found = way.share(side, side.claims, none, money)
-        had = none
-        for region, least in self.limits.at_least:
-            there = np.isin(side.rows, side.unit_of_need[[n.region.startswith(region) for n in self.needs]])
-            if int(found.totals[there].sum()) * self.unit < least:
-                had = had + self._first(way, side, had, money, region, there)
-        if had.any():
+        had, found, claimed = none, way.share(side, side.claims, none, money), set[str]()
+        while short := [r for r in self.limits.at_least if r[0] not in claimed and self._of(side, r[0], found) < r[1]]:
+            for region, _ in short:
+                had = had + self._first(way, side, had, money, region)
+                claimed.add(region)
             more = way.share(side, side.claims.after(had), had, money - side.claims.asked(had))
             found = more._replace(totals=had + more.totals)
         return found
 
-    def _first(self, way: Policy, side: Side, had: Ints, money: Ints, region: str, there: Bools) -> Ints:
+    def _there(self, side: Side, region: str) -> Bools:
+        """The units of a region."""
+        return np.isin(side.rows, side.unit_of_need[[n.region.startswith(region) for n in self.needs]])
+
+    def _of(self, side: Side, region: str, found: Shared) -> int:
+        """What a region gets, fen."""
+        return int(found.totals[self._there(side, region)].sum()) * self.unit
+
+    def _first(self, way: Policy, side: Side, had: Ints, money: Ints, region: str) -> Ints:
         """The least that is set for a region, shared among its units by the policy; Refused when it cannot be paid."""
-        least = dict(self.limits.at_least)[region]
+        least, there = dict(self.limits.at_least)[region], self._there(side, region)
         claims = side.claims.after(had).among(there)
         still = -(-least // self.unit) - int(had[there].sum())
         left = money - side.claims.asked(had)
@@ -211,22 +251,28 @@ class Sharing:
         return found
 
 
-def _pieces(needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Purses) -> list[tuple[int, int, int]]:
-    """The payable part of each need with the purses that may pay it, in order; parted where a fund's cap ends.
+def _pieces(
+    needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Purses, kept: Kept
+) -> list[tuple[int, int, int]]:
+    """The payable part of each need with the purses that may pay it, in order; parted where what a fund may give it ends.
 
-    Where several needs of a household share such a cap, it serves first those that fewer other funds may pay.
+    Where several needs of a household share such room, it serves what is kept for each, then those that fewer others may pay.
     """
     found: list[tuple[int, int, int]] = []
-    capped: dict[str, list[int]] = {}
+    together: dict[str, list[Part]] = {}
     for k, need in enumerate(needs):
+        parts = [(k, frozenset(need.funds), need.amount_fen - sum(cut[k].values()))]
+        for fund, most in need.most:
+            parts = _parted(parts, fund, most, {})
         if need.room:
-            capped.setdefault(need.household, []).append(k)
+            together.setdefault(need.household, []).extend(parts)
         else:
-            found.append((k, purses.mask(need, need.funds), need.amount_fen - sum(cut[k].values())))
-    for places in capped.values():
-        parts = [(k, frozenset(needs[k].funds), needs[k].amount_fen - sum(cut[k].values())) for k in places]
-        for fund, room in {f: r for k in places for f, r in needs[k].room}.items():
-            parts = _parted(parts, fund, room)
+            found += [(k, purses.mask(need, sorted(names)), fen) for _, names, fen in parts]
+    for parts in together.values():
+        for fund, room in {fund: fen for k, _, _ in parts for fund, fen in needs[k].room}.items():
+            parts = _parted(
+                parts, fund, room, {k: kept.get((needs[k].household, needs[k].aid, fund), 0) for k, _, _ in parts}
+            )
         found += [(k, purses.mask(needs[k], sorted(names)), fen) for k, names, fen in parts]
     return sorted((k, mask, fen) for k, mask, fen in found if mask and fen > 0)
 
@@ -234,13 +280,18 @@ def _pieces(needs: Sequence[Need], cut: Sequence[Mapping[str, int]], purses: Pur
 Part = tuple[int, frozenset[str], int]
 
 
-def _parted(parts: list[Part], fund: str, room: int) -> list[Part]:
-    """The same parts, of which this fund may pay so much in all."""
-    found = []
-    for k, names, fen in sorted(parts, key=lambda part: (len(part[1]), part[0])):
-        kept = min(room, fen) if fund in names else fen
-        room -= kept if fund in names else 0
-        found += [(k, names, kept), (k, names - {fund}, fen - kept)]
+def _parted(parts: list[Part], fund: str, room: int, kept: dict[int, int]) -> list[Part]:
+    """The same parts, of which this fund may pay so much in all: first what is kept for a need, then narrow parts first."""
+    found = [part for part in parts if fund not in part[1]]
+    order = sorted((part for part in parts if fund in part[1]), key=lambda part: (len(part[1]), part[0]))
+    given = [0] * len(order)
+    for is_kept in (True, False):
+        for i, (k, _, fen) in enumerate(order):
+            more = min(room, fen - given[i], kept.get(k, 0) if is_kept else fen)
+            given[i], room = given[i] + more, room - more
+            kept[k] = kept.get(k, 0) - more * is_kept
+    for (k, names, fen), mine in zip(order, given, strict=True):
+        found += [(k, names, mine), (k, names - {fund}, fen - mine)]
     return [part for part in found if part[2] > 0]
 
 

@@ -170,8 +170,8 @@ def _cited(said: Text, document: str | None) -> Text:
 class Need:
     """What one household is still due of one aid, the funds that may pay it, and how it stands without it.
 
-    `room` is what a fund with a cap by household may still give this household in the year, for all its needs together;
-    `barred` says of every other fund by what rule it may not pay (a code of BARS).
+    `room` is what a fund with a cap by household may still give this household in the year, for all its needs together; `most` what
+    a fund may give to this need alone; `barred` says of every other fund by what rule it may not pay (a code of BARS).
     """
 
     household: str
@@ -184,6 +184,7 @@ class Need:
     turn: tuple[str, str]
     region: str = ""
     room: tuple[tuple[str, int], ...] = ()
+    most: tuple[tuple[str, int], ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
 
 
@@ -229,6 +230,6 @@ def _needs_of(
             payers = tuple(name for name, bar in bars.items() if bar is None)
             found.append(Need(
                 number, aid, class_, archived, due, payers, means, turn, person.get("hukou_division") or "",
-                tuple((name, room[name]) for name in payers if name in room), tuple((name, bar) for name, bar in bars.items() if bar),
+                tuple((name, room[name]) for name in payers if name in room), (), tuple((name, bar) for name, bar in bars.items() if bar),
             ))  # fmt: skip
     return found
