@@ -68,10 +68,9 @@ class Claims:
     def outside(self) -> Ints:
         """By mixed unit and set: what purses outside the set may pay of it, fen."""
         rows = np.flatnonzero((self.kind < 0)[self.unit])
-        found = np.zeros((len(self.mixed), len(self.sets)), dtype=np.int64)
         asked = np.where(self.inside[self.mask_at[rows]], 0, self.fen[rows, None])
-        np.add.at(found, np.searchsorted(self.mixed, self.unit[rows]), asked)
-        return found
+        first = np.flatnonzero(np.diff(self.unit[rows], prepend=-1))
+        return np.add.reduceat(asked, first, axis=0) if len(first) else asked
 
     def asked(self, totals: Ints) -> Ints:
         """For each set of purses, what only it can pay of these totals, fen."""

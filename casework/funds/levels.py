@@ -61,11 +61,20 @@ class _Rise:
     def highest(self, low: int, high: int, sums: Callable[[int], tuple[Ints, Ints]]) -> int:
         """The highest of these levels that the sets can pay; `sums` gives by level what kinds and mixed units have.
 
-        What is asked for grows with the level, piece by piece evenly: the next guess is where it would reach the money.
+        Few sets bind: the level is found for the one that seems to be spent first, then for it and others that still fall short.
         """
-        sets = self.asked(*sums(high)) > self.money
-        if not sets.any():
-            return high
+        few, least = np.zeros(len(self.money), dtype=np.bool_), self.asked(*sums(low))
+        while (short := (most := self.asked(*sums(high))) > self.money).any():
+            at = np.flatnonzero(short)
+            few[at[np.argmin((self.money - least)[at] / (most - least)[at])]] = True
+            high = self._highest_of(few, low, high, sums)
+        return high
+
+    def _highest_of(self, sets: Bools, low: int, high: int, sums: Callable[[int], tuple[Ints, Ints]]) -> int:
+        """The highest level that some sets can pay, below one that they cannot.
+
+        What is asked for grows with the level, piece by piece evenly: every other guess is where it would reach the money.
+        """
         money, outside, inside = self.money[sets], self.outside[:, sets], self.claims.inside[:, sets]
 
         def asked(level: int) -> Ints:
@@ -97,9 +106,9 @@ class _Rise:
         """One fen to each of these places in their order, as far as these sets can pay; who got it. Adds to the sums given."""
         kinds, is_mixed = self.kind[asking].copy(), self.kind[asking] < 0
         at = np.searchsorted(self.mixed, asking[is_mixed])
-        patterns, which = np.unique(self.outside[at] <= of_mixed[at, None], axis=0, return_inverse=True)
+        patterns, which = np.unique(self.outside[np.ix_(at, sets)] <= of_mixed[at, None], axis=0, return_inverse=True)
         kinds[is_mixed] = len(self.claims.masks) + which.ravel()
-        touches = np.concatenate((self.claims.inside, patterns.reshape(-1, len(self.claims.sets))))[:, sets]
+        touches = np.concatenate((self.claims.inside[:, sets], patterns.reshape(-1, int(sets.sum()))))
         taken = _one_each(kinds, touches, (self.money - self.asked(by_kind, of_mixed))[sets])
         by_kind += np.bincount(kinds[taken & ~is_mixed], minlength=len(by_kind))
         of_mixed[np.searchsorted(self.mixed, asking[taken & is_mixed])] += 1
@@ -295,8 +304,10 @@ class _Queue:
         """The unit at this place cannot be served: nor can others, as dear or dearer, that need as much from the same sets."""
         rise, (by_kind, of_mixed) = self.rise, self.sums(stop)
         slack = rise.money - rise.asked(by_kind, of_mixed)
-        needs = np.maximum(rise.limit[:, None] - rise.outside, 0)
-        rise.limit[(self.place[rise.mixed] >= stop) & (needs > slack).any(axis=1)] = 0
+        later = np.flatnonzero((self.place[rise.mixed] >= stop) & (rise.limit > 0))
+        scarce = slack < rise.cap.max()
+        needs = rise.limit[later, None] - rise.outside[np.ix_(later, scarce)]
+        rise.limit[later[(needs > slack[scarce]).any(axis=1)]] = 0
         ended: Bools = rise.on & rise.claims.inside[:, slack < rise.cap[row]].any(axis=1)
         rise.fixed[ended] = by_kind[ended]
         rise.on &= ~ended
