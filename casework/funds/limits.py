@@ -61,7 +61,7 @@ class Limits:
 def cuts(needs: Sequence[Need], limits: Limits, rich: Collection[str], *, by_need: bool) -> Cuts:
     """What is cut of each of these needs, which stand by household in the order of the aids; `rich` are funds with money.
 
-    A cap of the household cuts here only where each need is judged by itself: its later aids first.
+    A cap of the household cuts here only where each need is judged by itself: its later aids first, of those a rich fund may pay.
     """
     found: Cuts = [{} for _ in needs]
     left: dict[str, int] = {}
@@ -72,11 +72,11 @@ def cuts(needs: Sequence[Need], limits: Limits, rich: Collection[str], *, by_nee
             cut["instead"], payable = payable, 0
         if limits.most_fen is not None and payable > limits.most_fen:
             cut["approval"], payable = payable - limits.most_fen, limits.most_fen
-        if by_need and limits.household_cap_fen is not None:
+        if by_need and limits.household_cap_fen is not None and not set(rich).isdisjoint(need.funds):
             room = left.get(need.household, limits.household_cap_fen)
             if payable > room:
                 cut["household_cap"], payable = payable - room, room
-            left[need.household] = room - payable
+            left[need.household] = room - payable // limits.unit_fen * limits.unit_fen
         if payable % limits.unit_fen:
             cut["whole_yuan"] = payable % limits.unit_fen
     return found

@@ -92,7 +92,7 @@ class Sharing:
         spent = self._spent(side, have, found.rounds)
         if self.limits.is_hard:
             few = self._without_crumbs(way, self._by_need_of(side, found.totals, have), have)
-            gap = (int(found.totals.sum()) - int(few.sum())) * self.unit
+            gap = max(int(found.totals.sum()) - int(few.sum()), 0) * self.unit
             side, found = self._each(way), found._replace(totals=few)
         grants = self._grants(side, found.totals, have)
         plan = Plan(policy, tuple(funds), self.given, grants, self.limits, self._cut(side), spent, found.at_most, gap)
