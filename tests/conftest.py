@@ -23,6 +23,21 @@ def path(shipped: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said is said in English, and no key of the machine's own is used."""
+    monkeypatch.setenv("CASEWORK_LANG", "en")
+    monkeypatch.delenv("CASEWORK_KEY_FILE", raising=False)
+
+
+@pytest.fixture
+def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the demo as b.db, to work in; every person in it is invented."""
+    shutil.copy(shipped, tmp_path / "b.db")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def book(path: Path) -> Iterator[Casebook]:
     with Casebook.open(path) as opened:
         yield opened

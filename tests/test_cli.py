@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,17 +21,7 @@ from tests.commands import casework, data, files, wrong
 COUNTY = Path(__file__).parent / "data" / "hardship_files_county.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASEWORK_LANG", "en")
-
-
-@pytest.fixture
-def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the demo as b.db, to work in."""
-    shutil.copy(shipped, tmp_path / "b.db")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("english")
 
 
 # ---- the whole way -------------------------------------------------------------------------------------

@@ -27,18 +27,7 @@ CLERK, VISITOR, REVIEWER, RECHECKER, APPROVER, PAYER = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASEWORK_LANG", "en")
-    monkeypatch.delenv("CASEWORK_KEY_FILE", raising=False)
-
-
-@pytest.fixture
-def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the demo as b.db, to work in; every person in it is invented."""
-    shutil.copy(shipped, tmp_path / "b.db")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def rows(sql: str, *values: object) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,18 +27,14 @@ def has_han(text: str) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]", text))
 
 
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASEWORK_LANG", "en")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
-def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the demo as b.db and a pack of the office, to work in."""
-    shutil.copy(shipped, tmp_path / "b.db")
-    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def here(here: Path) -> Path:
+    """The folder with the demo, and a pack of the office beside it."""
+    (here / "own.yaml").write_text(OWN, "utf-8")
+    return here
 
 
 # ---- packs ---------------------------------------------------------------------------------------------

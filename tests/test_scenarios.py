@@ -1,7 +1,6 @@
 """Sharing as an office does it: every policy by command, limits, plans kept by name, compared and adopted."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,7 @@ from tests.commands import casework, data, files, well, wrong
 COUNTY = Path(__file__).parent / "data"
 
 
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASEWORK_LANG", "en")
-
-
-@pytest.fixture
-def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the demo as b.db, to work in."""
-    shutil.copy(shipped, tmp_path / "b.db")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def plan(*options: object, policy: str = "raise-the-floor", book: str = "b.db") -> dict[str, Any]:
