@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from casework.funds.claims import Claims, in_order
 from casework.funds.levels import in_turn, whole_in_turn
@@ -21,6 +22,8 @@ FEW = 64
 """How many waiting units are looked at together first; twice as many while none can replace another."""
 LOOKS = 1000
 """How often all mixed units are looked through in vain; then only plain ones are replaced."""
+LINEAR = 50_000
+"""Up to so many households of which some want from several purses, HiGHS first solves it in parts, which bounds it closely."""
 NODES = 3000
 """How far HiGHS searches; a count, not a time, so that the answer is the same on every machine."""
 
@@ -75,13 +78,25 @@ def _needed(claims: Claims, rows: Ints, sets: Ints | slice = slice(None)) -> Int
 
 
 def _chosen_anew(claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int) -> tuple[Bools, int]:
-    core = order if len(order) <= ALL else _near(claims, order, served)
-    fixed = served.copy()
-    fixed[core] = False
-    left = money - claims.asked(np.where(fixed, claims.cap, 0))
+    """More served than the cheapest first, if HiGHS finds such among all, or among those nearest to the edge."""
+    start, core = served, order
+    if len(order) > ALL and len(claims.mixed) and len(order) <= LINEAR:
+        needed = _needed(claims, order)
+        values, worth, bound = _solved(needed, money, whole=False)
+        at_most = min(at_most, bound)
+        start = np.zeros_like(served)
+        start[order[values > 1 - 1e-6]] = True
+        core = order[np.argsort(np.abs(worth), kind="stable")[:ALL]]
+    elif len(order) > ALL:
+        core = _near(claims, order, served)
+    better = start.copy()
+    better[core] = False
+    left = money - claims.asked(np.where(better, claims.cap, 0))
+    if (left < 0).any():
+        return served, at_most
     needed = _needed(claims, core)
-    chosen, bound = _most(needed, left)
-    better = fixed.copy()
+    values, _, bound = _solved(needed, left, whole=True)
+    chosen = values > 0.5
     better[core[chosen]] = True
     if better.sum() <= served.sum() or (needed[chosen].sum(axis=0) > left).any():
         better = served
@@ -99,26 +114,31 @@ def _near(claims: Claims, order: Ints, served: Bools) -> Ints:
     return order[near]
 
 
-def _most(needed: Ints, money: Ints) -> tuple[Ints, int]:
-    """The most rows that fit into the money of every set together, and a bound on their number."""
+Floats = npt.NDArray[np.float64]
+
+
+def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, Floats, int]:
+    """The most rows that fit into the money of every set together, in parts or whole: how much of each, what each adds to the
+    number beyond what it costs, and a bound on the number."""
     import highspy
 
-    n, sets = needed.shape
-    scale = np.maximum(needed.max(axis=0, initial=1), 1)
+    n = len(needed)
+    every, scale = np.arange(n, dtype=np.int32), np.maximum(needed.max(axis=0, initial=1), 1)
     model = highspy._Highs()  # type: ignore[attr-defined]  # Highs() prints a banner before it can be silenced
     for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_max_nodes": NODES}.items():  # fmt: skip
         model.setOptionValue(option, value)
-    columns = np.flatnonzero(np.ones(n))
     model.addVars(n, np.zeros(n), np.ones(n))
-    model.changeColsCost(n, columns.astype(np.int32), -np.ones(n))
-    model.changeColsIntegrality(n, columns.astype(np.int32), np.full(n, 1, dtype=np.uint8))
-    for s in range(sets):
+    model.changeColsCost(n, every, -np.ones(n))
+    if whole:
+        model.changeColsIntegrality(n, every, np.full(n, 1, dtype=np.uint8))
+    for s in np.flatnonzero(needed.sum(axis=0) > money):
         at = np.flatnonzero(needed[:, s]).astype(np.int32)
         model.addRow(-highspy.kHighsInf, float(money[s] / scale[s]), len(at), at, needed[at, s] / scale[s])
     model.run()
-    values = np.array(model.getSolution().col_value[:n])
-    bound = -model.getInfo().mip_dual_bound
-    return np.flatnonzero(values > 0.5), int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n
+    said, found = model.getInfo(), model.getSolution()
+    bound = -(said.mip_dual_bound if whole else said.objective_function_value)
+    worth = np.zeros(n) if whole else np.array(found.col_dual[:n])
+    return np.array(found.col_value[:n]), worth, int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n
 
 
 def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints) -> Bools:
