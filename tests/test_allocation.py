@@ -87,7 +87,7 @@ def _most_served_is_best(every: Every, got: np.ndarray, plan: Plan, seed: int) -
 
 def test_household_caps_shared_by_several_needs_are_kept() -> None:
     """How such a cap is cut between needs is a rule, not an optimum; it is never overstepped, and no more is ever given than can be."""
-    for seed in range(1000):
+    for seed in range(600):
         needs, funds = random_case(seed, shared_caps=True)
         every = Every(needs, funds)
         for policy in POLICIES:
@@ -381,9 +381,9 @@ def test_parts_of_a_yuan_that_are_not_granted_use_up_no_household_cap(policy: st
     assert plan.grants == {("a", "medical", "A"): 200}
 
 
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", range(3))
 def test_limits_are_never_broken(chunk: int) -> None:
-    """2,000 cases with limits of every kind, each under three policies: terms and limits hold, and the gap is stated."""
+    """1,500 cases with limits of every kind, each under three policies: terms and limits hold, and the gap is stated."""
     for seed in range(500 * chunk, 500 * (chunk + 1)):
         rng = random.Random(seed)
         needs, funds = random_case(seed, homes=12, needs=20, most=500, money=1500, funds=4)
@@ -438,7 +438,7 @@ def test_the_gap_of_least_and_whole_grants_is_not_understated() -> None:
 def test_the_least_for_a_region_is_kept_or_refused_rightly() -> None:
     """One region: kept when flows can pay so much there, refused when they cannot; nothing lies idle for it."""
     refused = 0
-    for seed in range(300):
+    for seed in range(160):
         needs, funds = medium(seed)
         net = Network(needs, funds)
         there = net.most(among=[k for k, n in enumerate(net.needs) if n.region.startswith("3201")])
