@@ -28,6 +28,9 @@ NODES = 3000
 """How far HiGHS searches; a count, not a time, so that the answer is the same on every machine."""
 
 
+Floats = npt.NDArray[np.float64]
+
+
 class Cover(NamedTuple):
     """Who is served in full, and how many no plan exceeds."""
 
@@ -38,10 +41,10 @@ class Cover(NamedTuple):
 def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
     """Most of the `able` units served in full; an earlier unit takes the place of a later one that it can replace."""
     rows, order = np.flatnonzero(able & (claims.cap > 0)), _by_cost(claims, able)
-    served, at_most = _whole(claims, order, money), _relaxed(claims, order, money)
+    served, at_most, prices = _whole(claims, order, money), _relaxed(claims, order, money), None
     if served.sum() < at_most:
-        served, at_most = _chosen_anew(claims, order, served, money, at_most)
-    return Cover(_exchanged(claims, rows, served, money), at_most)
+        served, at_most, prices = _chosen_anew(claims, order, served, money, at_most)
+    return Cover(_exchanged(claims, rows, served, money, prices), at_most)
 
 
 def cheapest_first(claims: Claims, able: Bools, money: Ints) -> Bools:
@@ -77,30 +80,36 @@ def _needed(claims: Claims, rows: Ints, sets: Ints | slice = slice(None)) -> Int
     return found
 
 
-def _chosen_anew(claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int) -> tuple[Bools, int]:
-    """More served than the cheapest first, if HiGHS finds such among all, or among those nearest to the edge."""
-    start, core = served, order
+def _chosen_anew(
+    claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int
+) -> tuple[Bools, int, Floats | None]:
+    """More served than the cheapest first, if HiGHS finds such among all, or among those nearest to the edge.
+
+    With the bound, and what a fen in each set is worth where the problem was first solved in parts.
+    """
+    start, core, prices = served, order, None
     if len(order) > ALL and len(claims.mixed) and len(order) <= LINEAR:
         needed = _needed(claims, order)
-        values, worth, bound = _solved(needed, money, whole=False)
+        values, bound, prices = _solved(needed, money, whole=False)
         at_most = min(at_most, bound)
         start = np.zeros_like(served)
         start[order[values > 1 - 1e-6]] = True
-        core = order[np.argsort(np.abs(worth), kind="stable")[:ALL]]
+        core = order[np.argsort(np.abs(1 - needed @ prices), kind="stable")[:ALL]]
     elif len(order) > ALL:
         core = _near(claims, order, served)
     better = start.copy()
     better[core] = False
     left = money - claims.asked(np.where(better, claims.cap, 0))
     if (left < 0).any():
-        return served, at_most
+        return served, at_most, prices
     needed = _needed(claims, core)
-    values, _, bound = _solved(needed, left, whole=True)
+    values, bound, _ = _solved(needed, left, whole=True)
     chosen = values > 0.5
     better[core[chosen]] = True
     if better.sum() <= served.sum() or (needed[chosen].sum(axis=0) > left).any():
         better = served
-    return better, min(at_most, max(bound, int(better.sum()))) if len(core) == len(order) else at_most
+    at_most = min(at_most, max(bound, int(better.sum()))) if len(core) == len(order) else at_most
+    return better, at_most, prices
 
 
 def _near(claims: Claims, order: Ints, served: Bools) -> Ints:
@@ -114,12 +123,9 @@ def _near(claims: Claims, order: Ints, served: Bools) -> Ints:
     return order[near]
 
 
-Floats = npt.NDArray[np.float64]
-
-
-def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, Floats, int]:
-    """The most rows that fit into the money of every set together, in parts or whole: how much of each, what each adds to the
-    number beyond what it costs, and a bound on the number."""
+def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, int, Floats]:
+    """The most rows that fit into the money of every set together, whole or in parts: how much of each, a bound on their number,
+    and, in parts, what a fen more in each set would add to it."""
     import highspy
 
     n = len(needed)
@@ -131,21 +137,30 @@ def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, Floats, 
     model.changeColsCost(n, every, -np.ones(n))
     if whole:
         model.changeColsIntegrality(n, every, np.full(n, 1, dtype=np.uint8))
-    for s in np.flatnonzero(needed.sum(axis=0) > money):
+    tight = np.flatnonzero(needed.sum(axis=0) > money)
+    for s in tight:
         at = np.flatnonzero(needed[:, s]).astype(np.int32)
         model.addRow(-highspy.kHighsInf, float(money[s] / scale[s]), len(at), at, needed[at, s] / scale[s])
     model.run()
     said, found = model.getInfo(), model.getSolution()
     bound = -(said.mip_dual_bound if whole else said.objective_function_value)
-    worth = np.zeros(n) if whole else np.array(found.col_dual[:n])
-    return np.array(found.col_value[:n]), worth, int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n
+    prices = np.zeros(len(money))
+    if not whole:
+        prices[tight] = np.maximum(-np.array(found.row_dual), 0) / scale[tight]
+    return np.array(found.col_value[:n]), int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n, prices
 
 
-def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints) -> Bools:
-    """The same number, but an earlier unit takes the place of the latest one that it can replace."""
+def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints, prices: Floats | None) -> Bools:
+    """The same number, but an earlier unit takes the place of the latest one that it can replace.
+
+    At any prices such a unit costs at most what the dearest one served does, and what is left.
+    """
     served = served.copy()
     slack = money - claims.asked(np.where(served, claims.cap, 0))
     waiting, at, step, looks = rows[~served[rows]], 0, FEW, LOOKS
+    if prices is not None:
+        dearest = (_needed(claims, np.flatnonzero(served)) @ prices).max(initial=0) + slack @ prices
+        waiting = waiting[_needed(claims, waiting) @ prices <= dearest + 1e-6]
     places = _Places(claims, served, slack)
     while at < len(waiting) and served.any():
         some = waiting[at : at + step]
