@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from casework.funds.limits import Limits
 from casework.funds.plans import Plan
 from casework.funds.policies import Policy, Side
 from casework.funds.terms import Fund
@@ -36,19 +37,22 @@ def unlawful(plan: Plan) -> Iterator[str]:
         got[household, aid] = got.get((household, aid), 0) + fen
         kind = (fund, aid, need.class_)
         by_kind[kind] = by_kind.get(kind, 0) + fen
+        if need.most and fen > dict(need.most).get(fund, fen):
+            yield f"{household} {aid} {fund} {fen}"
         if need.room:
             by_room[household, fund] = by_room.get((household, fund), 0) + fen
             if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
                 yield f"{household} {fund}"
     yield from (f"{h} {a} {fen}" for (h, a), fen in got.items() if fen > needs[h, a].amount_fen)
-    yield from _beyond_limits(plan, got)
+    if plan.limits != Limits():
+        yield from _beyond_limits(plan, got)
     for one in plan.funds:
         paid = {(aid, class_): fen for (name, aid, class_), fen in by_kind.items() if name == one.name}
         yield from _overdrawn(one, paid)
 
 
 def _beyond_limits(plan: Plan, got: dict[tuple[str, str], int]) -> Iterator[str]:
-    """What a plan breaks of the limits of the office, and of what a fund may give one need."""
+    """What a plan breaks of the limits of the office."""
     limits, homes, regions = plan.limits, dict[str, int](), dict(plan.limits.at_least)
     for need in plan.needs:
         fen = got.get((need.household, need.aid), 0)
@@ -58,8 +62,6 @@ def _beyond_limits(plan: Plan, got: dict[tuple[str, str], int]) -> Iterator[str]
         if fen and (
             fen % limits.unit_fen or fen < limits.least_steps(need) * limits.unit_fen or fen > (limits.most_fen or fen)
         ):
-            yield where
-        if any(plan.by_need.get((need.household, need.aid), {}).get(name, 0) > most for name, most in need.most):
             yield where
         if fen and any(need.aid in group and any(got.get((need.household, aid)) for aid in group if aid != need.aid) for group in limits.one_of):  # fmt: skip
             yield where

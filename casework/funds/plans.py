@@ -217,6 +217,15 @@ class Plan:
 
     # ---- figures ------------------------------------------------------------------------------------
 
+    @cached_property
+    def by_class(self) -> dict[str, tuple[int, int]]:
+        """What is due to each class and what it gets, fen."""
+        found: dict[str, tuple[int, int]] = {}
+        for need in self.needs:
+            due, got = found.get(need.class_, (0, 0))
+            found[need.class_] = (due + need.amount_fen, got + self._got.get((need.household, need.aid), 0))
+        return found
+
     def measures(self) -> dict[str, Any]:
         """The plan in figures: households and fen, needed and met; how short (FGT) and how unequal (Gini) it leaves households.
 
@@ -226,13 +235,12 @@ class Plan:
 
     @cached_property
     def _measured(self) -> dict[str, Any]:
-        wanted, short = ({n.household: 0 for n in self.needs} for _ in range(2))
-        has = {n.household: n.means_fen for n in self.needs}
+        wanted, short, has = dict[str, int](), dict[str, int](), {n.household: n.means_fen for n in self.needs}
         for need in self.needs:
-            got = self.granted_to(need)
-            wanted[need.household] += need.amount_fen
-            short[need.household] += need.amount_fen - got
-            has[need.household] += got
+            home, got = need.household, self._got.get((need.household, need.aid), 0)
+            wanted[home] = wanted.get(home, 0) + need.amount_fen
+            short[home] = short.get(home, 0) + need.amount_fen - got
+            has[home] += got
         total, granted, lacks = (
             sum(wanted.values()),
             sum(self.grants.values()),

@@ -72,12 +72,15 @@ class Sharing:
 
     def _kept_anew(self, plan: Plan) -> Kept:
         """Room by need as the plan used it, what is left of it for needs that could have more; nothing if none could."""
+        rich = {f.name for f in plan.funds if plan.after(f) >= self.unit and f.household_cap_fen is not None}
+        if self.limits.is_hard or not rich:
+            return {}
         used: Kept = {}
         idle = dict[tuple[str, str], tuple[str, str, str]]()
-        for need in (n for n in self.given if n.room and not self.limits.is_hard):
+        for need in (n for n in self.given if n.room):
             for name, _ in need.room:
                 used[need.household, need.aid, name] = plan.by_need.get((need.household, need.aid), {}).get(name, 0)
-                if plan.could_have(need, name):
+                if name in rich and plan.could_have(need, name):
                     idle.setdefault((need.household, name), (need.household, need.aid, name))
         return used | {key: used[key] + plan.room_left(key[0], key[2]) for key in idle.values()} if idle else {}
 

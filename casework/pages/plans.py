@@ -105,7 +105,7 @@ def curve(points: Sequence[Point], lang: Lang) -> str:
 
 def picture(found: Plan, lang: Lang) -> str:
     """Need by class as bars: the granted part solid, the unmet part hatched, each with its figures in words."""
-    sums = [(code, *_sums(found, code)) for code in words.AIDED if any(n.class_ == code for n in found.needs)]
+    sums = [(code, *found.by_class[code]) for code in words.AIDED if code in found.by_class]
     widest = max((need for _, need, _ in sums), default=0) or 1
     title = Text("各类别应帮扶与方案金额（元）", "Need and grants by class (yuan)").to(lang)
     bars = "".join(_bar(y, code, need, granted, widest, lang) for y, (code, need, granted) in enumerate(sums))
@@ -115,11 +115,6 @@ def picture(found: Plan, lang: Lang) -> str:
         '<defs><pattern id="cw-unmet" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#fbe9d9"/>'
         f'<path d="M0 0V7" stroke="#c26a1b" stroke-width="2"/></pattern></defs><text x="0" y="16" font-weight="600" font-size="14">{esc(title)}</text>{bars}</svg></figure>'
     )
-
-
-def _sums(found: Plan, code: str) -> tuple[int, int]:
-    needs = [need for need in found.needs if need.class_ == code]
-    return sum(need.amount_fen for need in needs), sum(found.granted_to(need) for need in needs)
 
 
 def _bar(row: int, code: str, need: int, granted: int, widest: int, lang: Lang) -> str:
