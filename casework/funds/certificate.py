@@ -25,37 +25,43 @@ def certify(plan: Plan, proof: tuple[Policy, Side, Ints, Ints] | None) -> None:
 
 def unlawful(plan: Plan) -> Iterator[str]:
     """What a plan breaks of the terms of funds and needs: where."""
-    needs = {(n.household, n.aid): n for n in plan.needs}
-    got: dict[tuple[str, str], int] = {}
+    known = 0
     by_kind: dict[tuple[str, str, str], int] = {}
-    by_room: dict[tuple[str, str], int] = {}
-    for (household, aid, fund), fen in plan.grants.items():
-        need = needs.get((household, aid))
-        if need is None or fund not in need.funds or type(fen) is not int or fen <= 0:
-            yield f"{household} {aid} {fund} {fen}"
-            return
-        got[household, aid] = got.get((household, aid), 0) + fen
-        kind = (fund, aid, need.class_)
-        by_kind[kind] = by_kind.get(kind, 0) + fen
-        if need.most and fen > dict(need.most).get(fund, fen):
-            yield f"{household} {aid} {fund} {fen}"
-        if need.room:
-            by_room[household, fund] = by_room.get((household, fund), 0) + fen
-            if by_room[household, fund] > dict(need.room).get(fund, by_room[household, fund]):
-                yield f"{household} {fund}"
-    yield from (f"{h} {a} {fen}" for (h, a), fen in got.items() if fen > needs[h, a].amount_fen)
+    by_home: dict[tuple[str, str], int] = {}
+    for need in plan.needs:
+        if not (paid := plan.by_need.get((need.household, need.aid))):
+            continue
+        known += len(paid)
+        for fund, fen in paid.items():
+            if (
+                fund not in need.funds
+                or type(fen) is not int
+                or fen <= 0
+                or (need.most and fen > dict(need.most).get(fund, fen))
+            ):
+                yield f"{need.household} {need.aid} {fund} {fen}"
+                return
+            kind = (fund, need.aid, need.class_)
+            by_kind[kind] = by_kind.get(kind, 0) + fen
+            by_home[need.household, fund] = by_home.get((need.household, fund), 0) + fen
+        if sum(paid.values()) > need.amount_fen:
+            yield f"{need.household} {need.aid}"
+    yield from (f"{home} {fund}" for (home, fund), fen in by_home.items() if fen > plan.rooms.get((home, fund), fen))
+    if known != len(plan.grants):
+        yield "a grant of no need"
     if plan.limits != Limits():
-        yield from _beyond_limits(plan, got)
+        yield from _beyond_limits(plan)
     for one in plan.funds:
-        paid = {(aid, class_): fen for (name, aid, class_), fen in by_kind.items() if name == one.name}
-        yield from _overdrawn(one, paid)
+        yield from _overdrawn(
+            one, {(aid, class_): fen for (name, aid, class_), fen in by_kind.items() if name == one.name}
+        )
 
 
-def _beyond_limits(plan: Plan, got: dict[tuple[str, str], int]) -> Iterator[str]:
+def _beyond_limits(plan: Plan) -> Iterator[str]:
     """What a plan breaks of the limits of the office."""
     limits, homes, regions = plan.limits, dict[str, int](), dict(plan.limits.at_least)
     for need in plan.needs:
-        fen = got.get((need.household, need.aid), 0)
+        fen = plan.granted_to(need)
         where = f"{need.household} {need.aid} {fen}"
         homes[need.household] = homes.get(need.household, 0) + fen
         regions |= {region: left - fen for region, left in regions.items() if need.region.startswith(region)}
@@ -63,7 +69,7 @@ def _beyond_limits(plan: Plan, got: dict[tuple[str, str], int]) -> Iterator[str]
             fen % limits.unit_fen or fen < limits.least_steps(need) * limits.unit_fen or fen > (limits.most_fen or fen)
         ):
             yield where
-        if fen and any(need.aid in group and any(got.get((need.household, aid)) for aid in group if aid != need.aid) for group in limits.one_of):  # fmt: skip
+        if fen and any(need.aid in group and any(plan.by_need.get((need.household, aid)) for aid in group if aid != need.aid) for group in limits.one_of):  # fmt: skip
             yield where
     cap = limits.household_cap_fen
     yield from (f"{home} {fen}" for home, fen in homes.items() if cap is not None and fen > cap)

@@ -134,10 +134,11 @@ class Plan:
 
     def room_left(self, household: str, fund: str) -> int:
         """What a fund may still give a household, fen; without a cap the most there can be."""
-        return self._rooms.get((household, fund), LIMIT) - self._to_home.get((household, fund), 0)
+        return self.rooms.get((household, fund), LIMIT) - self._to_home.get((household, fund), 0)
 
     @cached_property
-    def _rooms(self) -> dict[tuple[str, str], int]:
+    def rooms(self) -> dict[tuple[str, str], int]:
+        """What each fund with a cap by household may still give each household, fen."""
         return {(need.household, name): fen for need in self.needs for name, fen in need.room}
 
     def _why_not(self, need: Need, name: str) -> str:
@@ -217,42 +218,42 @@ class Plan:
 
     # ---- figures ------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def by_class(self) -> dict[str, tuple[int, int]]:
         """What is due to each class and what it gets, fen."""
-        found: dict[str, tuple[int, int]] = {}
-        for need in self.needs:
-            due, got = found.get(need.class_, (0, 0))
-            found[need.class_] = (due + need.amount_fen, got + self._got.get((need.household, need.aid), 0))
-        return found
+        return self._figures[1]
 
     def measures(self) -> dict[str, Any]:
         """The plan in figures: households and fen, needed and met; how short (FGT) and how unequal (Gini) it leaves households.
 
         FGT is of what each household in need still lacks of its need; Gini of what each has for the year after aid.
         """
-        return dict(self._measured)
+        return dict(self._figures[0])
 
     @cached_property
-    def _measured(self) -> dict[str, Any]:
+    def _figures(self) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+        by_class: dict[str, tuple[int, int]] = {}
         wanted, short, has = dict[str, int](), dict[str, int](), {n.household: n.means_fen for n in self.needs}
         for need in self.needs:
             home, got = need.household, self._got.get((need.household, need.aid), 0)
             wanted[home] = wanted.get(home, 0) + need.amount_fen
             short[home] = short.get(home, 0) + need.amount_fen - got
             has[home] += got
+            due, given = by_class.get(need.class_, (0, 0))
+            by_class[need.class_] = (due + need.amount_fen, given + got)
         total, granted, lacks = (
             sum(wanted.values()),
             sum(self.grants.values()),
             list(zip(short.values(), wanted.values(), strict=True)),
         )
-        return {
+        measures = {
             "households_in_need": len(wanted), "households_fully_served": list(short.values()).count(0),
             "households_granted": len({household for household, _, _ in self.grants}),
             "need_fen": total, "granted_fen": granted, "unmet_fen": total - granted,
             "least_after_fen": min(has.values(), default=None),
             **{f"fgt{power}": fgt(lacks, power) for power in (0, 1, 2)}, "gini_after": gini(list(has.values())),
         }  # fmt: skip
+        return measures, by_class
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, fen, rows sorted; the same needs and funds give the same bytes."""
