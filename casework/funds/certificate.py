@@ -45,10 +45,11 @@ def unlawful(plan: Plan) -> Iterator[str]:
             by_kind[kind] = by_kind.get(kind, 0) + fen
             by_home[need.household, fund] = by_home.get((need.household, fund), 0) + fen
         if sum(paid.values()) > need.amount_fen:
-            yield f"{need.household} {need.aid}"
+            yield f"{need.household} {need.aid} {sum(paid.values())}"
     yield from (f"{home} {fund}" for (home, fund), fen in by_home.items() if fen > plan.rooms.get((home, fund), fen))
     if known != len(plan.grants):
-        yield "a grant of no need"
+        needs = {(need.household, need.aid) for need in plan.needs}
+        yield from (f"{h} {aid} {fund} {fen}" for (h, aid, fund), fen in plan.grants.items() if (h, aid) not in needs)
     if plan.limits != Limits():
         yield from _beyond_limits(plan)
     for one in plan.funds:
