@@ -14,16 +14,16 @@ from casework.funds.claims import Claims, in_order
 from casework.funds.levels import in_turn, whole_in_turn
 from casework.households import Bools, Ints
 
-NEAR = 30
-"""How many households on each side of the edge of a kind are chosen anew."""
 ALL = 400
 """Up to so many households in all, every one is chosen anew, and the choice is proved the best."""
+EDGE = 200
+"""Of more, so many that are nearest to the edge between served and not are chosen anew."""
+SAMPLE, SHRINK, PASSES = 1000, 4, 10
+"""How many units prices are found from at a time, how much narrower around the edge they are taken the next time, and how often."""
 FEW = 64
 """How many waiting units are looked at together first; twice as many while none can replace another."""
-LOOKS = 1000
+LOOKS = 100
 """How often all mixed units are looked through in vain; then only plain ones are replaced."""
-LINEAR = 50_000
-"""Up to so many households of which some want from several purses, HiGHS first solves it in parts, which bounds it closely."""
 NODES = 3000
 """How far HiGHS searches; a count, not a time, so that the answer is the same on every machine."""
 
@@ -42,8 +42,10 @@ def cover(claims: Claims, able: Bools, money: Ints) -> Cover:
     """Most of the `able` units served in full; an earlier unit takes the place of a later one that it can replace."""
     rows, order = np.flatnonzero(able & (claims.cap > 0)), _by_cost(claims, able)
     served, at_most, prices = _whole(claims, order, money), _relaxed(claims, order, money), None
+    if served.sum() < at_most and len(order) > ALL:
+        served, at_most, prices = _by_prices(claims, order, served, money, at_most)
     if served.sum() < at_most:
-        served, at_most, prices = _chosen_anew(claims, order, served, money, at_most)
+        served, at_most = _chosen_anew(claims, order, served, money, at_most, prices)
     return Cover(_exchanged(claims, rows, served, money, prices), at_most)
 
 
@@ -80,52 +82,74 @@ def _needed(claims: Claims, rows: Ints, sets: Ints | slice = slice(None)) -> Int
     return found
 
 
-def _chosen_anew(
-    claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int
-) -> tuple[Bools, int, Floats | None]:
-    """More served than the cheapest first, if HiGHS finds such among all, or among those nearest to the edge.
+def _by_prices(claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int) -> tuple[Bools, int, Floats]:
+    """Served by what they cost at the prices of the problem in parts, where these are more; a bound; and the prices.
 
-    With the bound, and what a fen in each set is worth where the problem was first solved in parts.
+    Mixed units of one cost need different sets, so the cheapest are not the best. Prices are those of a sample of all units
+    first, then of fewer and fewer around the edge: who costs less than 1 is served, who costs more is not.
     """
-    start, core, prices = served, order, None
-    if len(order) > ALL and len(claims.mixed) and len(order) <= LINEAR:
-        needed = _needed(claims, order)
-        values, bound, prices = _solved(needed, money, whole=False)
-        at_most = min(at_most, bound)
-        start = np.zeros_like(served)
-        start[order[values > 1 - 1e-6]] = True
-        core = order[np.argsort(np.abs(1 - needed @ prices), kind="stable")[:ALL]]
-    elif len(order) > ALL:
-        core = _near(claims, order, served)
-    better = start.copy()
+    width, size, window, fixed, least = len(order), SAMPLE, np.arange(len(order)), order[:0], np.inf
+    for _ in range(PASSES):
+        some, full = order[window[:: -(-width // size)]], np.zeros_like(served)
+        full[fixed] = True
+        left = np.maximum(money - claims.asked(np.where(full, claims.cap, 0)), 0)
+        values, found, _ = _solved(_needed(claims, some), left, whole=False, most=width / len(some))
+        full[some[values > 1 - 1e-6]] = True
+        if len(some) == width and full.sum() > served.sum() and _fits(claims, full, money):
+            served = full
+        cost = _cost(claims, order, found)
+        bound = float(found @ money + np.maximum(1 - cost, 0).sum())
+        lower, at_most = bound < least, min(at_most, int(bound + 1e-6))
+        if lower:
+            best, least, prices = cost, bound, found
+        if len(some) == width and served.sum() >= at_most - np.count_nonzero(found):
+            break
+        size *= 1 if lower or width > size else SHRINK
+        width = min(max(width // SHRINK, size), len(order))
+        window, cheap = _nearest(best, width), best < 1
+        cheap[window] = False
+        fixed = order[cheap]
+    return served, at_most, prices
+
+
+def _cost(claims: Claims, rows: Ints, prices: Floats) -> Floats:
+    """What these units cost when a fen of each set has this price."""
+    kind, at = claims.kind[rows], np.flatnonzero(prices)
+    found: Floats = claims.cap[rows] * np.append(claims.inside[:, at] @ prices[at], 0)[kind]
+    mixed = np.flatnonzero(kind < 0)
+    found[mixed] = _needed(claims, rows[mixed], at) @ prices[at]
+    return found
+
+
+def _nearest(cost: Floats, n: int) -> Ints:
+    """The places of so many costs nearest to 1, from the least cost."""
+    away = np.abs(cost - 1)
+    near = np.flatnonzero(away <= np.partition(away, n - 1)[n - 1])[:n]
+    return near[np.argsort(cost[near], kind="stable")]
+
+
+def _fits(claims: Claims, served: Bools, money: Ints) -> bool:
+    return bool((claims.asked(np.where(served, claims.cap, 0)) <= money).all())
+
+
+def _chosen_anew(
+    claims: Claims, order: Ints, served: Bools, money: Ints, at_most: int, prices: Floats | None
+) -> tuple[Bools, int]:
+    """More served, if HiGHS finds such among all, or among those nearest to the edge at these prices; with the bound."""
+    core = order if prices is None else order[_nearest(_cost(claims, order, prices), EDGE)]
+    better = served.copy()
     better[core] = False
     left = money - claims.asked(np.where(better, claims.cap, 0))
-    if (left < 0).any():
-        return served, at_most, prices
-    needed = _needed(claims, core)
-    values, bound, _ = _solved(needed, left, whole=True)
-    chosen = values > 0.5
-    better[core[chosen]] = True
-    if better.sum() <= served.sum() or (needed[chosen].sum(axis=0) > left).any():
+    values, _, bound = _solved(_needed(claims, core), left, whole=True)
+    better[core[values > 0.5]] = True
+    if better.sum() <= served.sum() or not _fits(claims, better, money):
         better = served
-    at_most = min(at_most, max(bound, int(better.sum()))) if len(core) == len(order) else at_most
-    return better, at_most, prices
+    return better, min(at_most, max(bound, int(better.sum()))) if prices is None else at_most
 
 
-def _near(claims: Claims, order: Ints, served: Bools) -> Ints:
-    """The units nearest to the edge between served and not, kind by kind; mixed units count as one kind."""
-    kind = claims.kind[order]
-    near = np.zeros(len(order), dtype=np.bool_)
-    for k in range(-1, len(claims.masks)):
-        at = np.flatnonzero(kind == k)
-        edge = int(served[order[at]].sum())
-        near[at[max(edge - NEAR, 0) : edge + NEAR]] = True
-    return order[near]
-
-
-def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, int, Floats]:
-    """The most rows that fit into the money of every set together, whole or in parts: how much of each, a bound on their number,
-    and, in parts, what a fen more in each set would add to it."""
+def _solved(needed: Ints, money: Ints, *, whole: bool, most: float = 1.0) -> tuple[Floats, Floats, int]:
+    """The most rows that fit into the money of every set together, in parts or whole: how much of each, up to `most`, the price
+    of each set, and a bound on the number."""
     import highspy
 
     n = len(needed)
@@ -133,21 +157,20 @@ def _solved(needed: Ints, money: Ints, *, whole: bool) -> tuple[Floats, int, Flo
     model = highspy._Highs()  # type: ignore[attr-defined]  # Highs() prints a banner before it can be silenced
     for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_max_nodes": NODES}.items():  # fmt: skip
         model.setOptionValue(option, value)
-    model.addVars(n, np.zeros(n), np.ones(n))
+    model.addVars(n, np.zeros(n), np.full(n, most))
     model.changeColsCost(n, every, -np.ones(n))
     if whole:
         model.changeColsIntegrality(n, every, np.full(n, 1, dtype=np.uint8))
-    tight = np.flatnonzero(needed.sum(axis=0) > money)
-    for s in tight:
+    scarce = np.flatnonzero(most * needed.sum(axis=0) > money)
+    for s in scarce:
         at = np.flatnonzero(needed[:, s]).astype(np.int32)
         model.addRow(-highspy.kHighsInf, float(money[s] / scale[s]), len(at), at, needed[at, s] / scale[s])
     model.run()
     said, found = model.getInfo(), model.getSolution()
-    bound = -(said.mip_dual_bound if whole else said.objective_function_value)
-    prices = np.zeros(len(money))
+    bound, prices = -(said.mip_dual_bound if whole else said.objective_function_value), np.zeros(len(money))
     if not whole:
-        prices[tight] = np.maximum(-np.array(found.row_dual), 0) / scale[tight]
-    return np.array(found.col_value[:n]), int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n, prices
+        prices[scarce] = np.maximum(-np.array(found.row_dual), 0) / scale[scarce]
+    return np.array(found.col_value[:n]), prices, int(np.floor(bound + 1e-6)) if np.isfinite(bound) else n
 
 
 def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints, prices: Floats | None) -> Bools:
@@ -159,8 +182,8 @@ def _exchanged(claims: Claims, rows: Ints, served: Bools, money: Ints, prices: F
     slack = money - claims.asked(np.where(served, claims.cap, 0))
     waiting, at, step, looks = rows[~served[rows]], 0, FEW, LOOKS
     if prices is not None:
-        dearest = (_needed(claims, np.flatnonzero(served)) @ prices).max(initial=0) + slack @ prices
-        waiting = waiting[_needed(claims, waiting) @ prices <= dearest + 1e-6]
+        dearest = _cost(claims, np.flatnonzero(served), prices).max(initial=0) + slack @ prices
+        waiting = waiting[_cost(claims, waiting, prices) <= dearest + 1e-6]
     places = _Places(claims, served, slack)
     while at < len(waiting) and served.any():
         some = waiting[at : at + step]
