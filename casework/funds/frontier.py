@@ -109,6 +109,8 @@ def _highest(low: Ints, high: Ints, asked: Callable[[Ints], Ints], money: Ints) 
 
 def _asked(ladder: Ladder, mixed: Ints) -> Ints:
     """What only each set of purses can pay of the mixed units, budget by budget."""
+    if not len(ladder.mixed):
+        return np.zeros((len(mixed), len(ladder.claims.sets)), dtype=np.int64)
     return np.stack([np.maximum(row[:, None] - ladder.outside, 0).sum(axis=0) for row in mixed])
 
 
