@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 import pytest
 
-from casework import money, views
+from casework import funds, money, views
 from casework.casebook import Casebook
 from casework.views import Screen, allocation, guarded, households, start
 from casework.views.table import ROWS, Table
@@ -116,3 +116,71 @@ def test_without_a_book_a_demo_of_200_is_made_once(monkeypatch: pytest.MonkeyPat
 def test_a_book_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no casebook"):
         households.screen(tmp_path / "none.db")
+
+
+def press(screen: views.Screen, label: str) -> None:
+    next(b for b in inside(screen.widget, widgets.Button) if b.description == label).click()
+
+
+def fill(screen: views.Screen, **said: str) -> None:
+    for box in inside(screen.widget, widgets.Text):
+        box.value = said.get(box.description, box.value)
+
+
+def test_moving_50000_yuan_to_the_union_fund_shows_who_gains(
+    path: Path, book: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The households named are those whose total grows between two plans asked of the book itself."""
+    monkeypatch.setenv("CASEWORK_LANG", "zh")
+    screen = allocation.screen(path)
+    slider = next(s for s in inside(screen.widget, widgets.IntSlider) if s.description == "县工会帮扶资金")
+    slider.value += 50_000
+    press(screen, "屏上方案与现有资金相比，谁多谁少")
+    was, now = (
+        {h: sum(fen for (who, _, _), fen in plan.grants.items() if who == h) for h in {n.household for n in plan.needs}}
+        for plan in (
+            book.allocate("deepest-first")[1],
+            book.allocate("deepest-first", available={"县工会帮扶资金": slider.value * 100})[1],
+        )
+    )
+    gain = {h: now[h] - was[h] for h in was if now[h] > was[h]}
+    said = html(screen)
+    assert gain
+    assert f"{len(gain)} 户多得共 {money.show(sum(gain.values()))} 元" in said
+    assert all(f"<td>{h}</td><td class=n>{money.show(fen)}" in said for h, fen in sorted(gain.items(), key=lambda row: (-row[1], row[0]))[:5])  # fmt: skip
+
+
+def test_a_kept_plan_is_adopted_on_the_page_and_a_blank_name_is_refused_in_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEWORK_LANG", "en")
+    screen = allocation.screen(path)
+    press(screen, "Adopt and reserve the money")
+    assert "keep a plan first" in html(screen)
+    press(screen, "Keep the plan on the screen")
+    assert "fill in who does it" in html(screen)
+    fill(screen, Name="floor", Who="示例经办人")
+    press(screen, "Keep the plan on the screen")
+    press(screen, "Adopt and reserve the money")
+    with Casebook.open(path) as after:
+        batch = after.rows("SELECT batch, count(*) AS n, sum(reserved_fen) AS fen FROM grant WHERE adopted_by = '示例经办人' GROUP BY 1 ORDER BY 1 DESC")[0]  # fmt: skip
+    assert f"batch {batch['batch']}: {batch['n']} grants, {money.show(batch['fen'])} yuan reserved" in html(screen)
+
+
+RESERVE = """
+- {name: 专留, source: union, receipts: [{date: 2026-10-01, amount: 9000, reference: r}], reference: x, reserve: {amount: 6000, for: [temporary]},
+   pays: {aids: [living, temporary], classes: [deep, relative, accident], archived_only: false}}
+"""
+
+
+def test_a_smaller_reserve_lets_more_be_granted(path: Path, book: Casebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """9,000 yuan of which 6,000 stay for temporary aid that nobody is due: without the reserve they go to living aid."""
+    monkeypatch.setenv("CASEWORK_LANG", "en")
+    book.add_funds(funds.read(RESERVE, "f"), "示例出纳")
+    held = book.allocate("deepest-first")[1]
+    assert held.held(held.funds[-1]) > 0
+    screen = allocation.screen(path)
+    slider = next(s for s in inside(screen.widget, widgets.IntSlider) if s.description == "专留 reserve")
+    slider.value = 0
+    granted = held.measures()["granted_fen"] + held.held(held.funds[-1])
+    assert f"Granted (yuan)</td><td class=n>{money.show(granted)}" in html(screen)

@@ -1,9 +1,10 @@
 """The allocation simulator: what each fund has, a policy, who would get what, other budgets, and plans kept by name.
 
-Nothing is booked here; a plan that is kept can be adopted by command.
+Nothing is booked until a kept plan is adopted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pandas as pd
 from casework import funds, money, pages
 from casework.assistance import Assessment
 from casework.casebook import outlook, scenarios
-from casework.funds import Fund, Need, Plan, Sharing
+from casework.funds import Need, Plan, Sharing
+from casework.funds.compare import compare_plans
 from casework.funds.frontier import frontier
 from casework.views import Screen, guarded, open_book
 from casework.views.table import Table
@@ -53,30 +55,54 @@ class _Simulator:
     """The widgets of the page; a slider per fund changes what that fund has, in whole yuan."""
 
     def __init__(self, sharing: Sharing, lang: Lang) -> None:
-        self.sharing, self.lang = sharing, lang
+        self.start, self.sharing, self.lang = sharing, sharing, lang
         self.needs = sorted(sharing.given, key=lambda n: (n.household, n.aid))
         options = [(way.name.to(lang), name) for name, way in funds.POLICIES.items()]
         self.policy = widgets.Dropdown(options=options, description=Text("分配办法", "Policy").to(lang), layout=_WIDE)
         self.favours = widgets.HTML()
-        self.sliders = [_slider(fund) for fund in sharing.funds]
+        self.sliders = [_slider(fund.name, fund.available_fen) for fund in sharing.funds]
+        kept = Text("留存", "reserve").to(lang)
+        self.reserves = {f.name: _slider(f"{f.name} {kept}", f.reserve_fen) for f in sharing.funds if f.reserve_fen}
         self.status, self.result = widgets.HTML(), widgets.HTML()
         self.table = Table(_HEADER, lang, numeric=[3, 4])
-        for control in (self.policy, *self.sliders):
+        for control in (self.policy, *self.sliders, *self.reserves.values()):
             control.observe(guarded(self.status, lang, self._share), "value")
         self._share()
         hint = widgets.HTML(pages.page(f'<p class="note">{pages.esc(_HINT.to(lang))}</p>'))
         self.widget = widgets.VBox(
-            [hint, self.policy, self.favours, *self.sliders, self.status, self.result, self.table]
+            [
+                hint,
+                self.policy,
+                self.favours,
+                *self.sliders,
+                *self.reserves.values(),
+                self.status,
+                self.result,
+                self.table,
+            ]
         )
 
     def _share(self) -> None:
-        pairs = zip(self.sharing.funds, self.sliders, strict=True)
-        have = {fund.name: slider.value * 100 for fund, slider in pairs if slider.value != fund.available_fen // 100}
+        funds_ = [
+            replace(f, reserve_fen=_fen(self.reserves[f.name], f.reserve_fen)) if f.name in self.reserves else f
+            for f in self.sharing.funds
+        ]
+        if funds_ != list(self.sharing.funds):
+            self.sharing = Sharing(self.sharing.given, funds_)
+        have = {f.name: _fen(slider, f.available_fen) for f, slider in zip(funds_, self.sliders, strict=True)}
         self.plan = self.sharing.plan(self.policy.value, have)
         favours = funds.POLICIES[self.policy.value].text.to(self.lang)
         self.favours.value = pages.page(f'<p class="note">{pages.esc(favours)}</p>')
         self.result.value = pages.page(pages.plan(self.plan, self.lang))
         self.table.show(_Rows(self.needs, self.plan, self.lang))
+
+    def effect(self) -> dict[str, Any]:
+        """Who gains and who loses against the plan of the same policy with what the book has."""
+        names = {
+            "before": Text("现有资金", "what there is").to(self.lang),
+            "after": Text("屏上方案", "this plan").to(self.lang),
+        }
+        return names | compare_plans(self.start.plan(self.policy.value).to_json(), self.plan.to_json())
 
     def budgets(self) -> widgets.Widget:
         """A button that draws what other budgets would do by the policy chosen."""
@@ -96,41 +122,60 @@ class _Kept:
     def __init__(self, book: str | Path | None, assessment: Assessment, simulator: _Simulator, lang: Lang) -> None:
         self.book, self.assessment, self.simulator, self.lang = book, assessment, simulator, lang
         self.name, self.by = (
-            widgets.Text(description=said.to(lang)) for said in (Text("方案名", "Name"), Text("保存人", "Kept by"))
+            widgets.Text(description=said.to(lang)) for said in (Text("方案名", "Name"), Text("经办人", "Who"))
         )
         self.two = [widgets.Dropdown(description=said.to(lang)) for said in (Text("从", "From"), Text("到", "To"))]
         self.status, self.shown = widgets.HTML(), widgets.HTML()
-        keep, side_by_side = _button(Text("保存此方案", "Keep this plan"), lang), _button(Text("比较", "Compare"), lang)
-        keep.on_click(self._guarded(self._keep))
-        side_by_side.on_click(self._guarded(self._compare))
+        self.one = widgets.Dropdown(description=Text("方案", "Plan").to(lang))
+        acts = {
+            Text("屏上方案与现有资金相比，谁多谁少", "Who gains and loses by the plan on the screen"): self._effect,
+            Text("保存屏上方案", "Keep the plan on the screen"): self._keep,
+            Text("比较", "Compare"): self._compare,
+            Text("采用并预留资金", "Adopt and reserve the money"): self._adopt,
+        }
+        effect, keep, side_by_side, adopt = (_button(said, lang) for said in acts)
+        for button, act in zip((effect, keep, side_by_side, adopt), acts.values(), strict=True):
+            button.on_click(guarded(self.status, lang, act))
         self._fill()
-        rows = [
-            widgets.HBox([self.name, self.by, keep]),
-            widgets.HBox([*self.two, side_by_side]),
-            self.status,
-            self.shown,
-        ]
-        self.widget = widgets.VBox(rows)
-
-    def _guarded(self, act: Callable[[], None]) -> Callable[[Any], None]:
-        return guarded(self.status, self.lang, act)
+        rows = [[effect], [self.name, self.by, keep], [*self.two, side_by_side], [self.one, adopt]]
+        self.widget = widgets.VBox([*map(widgets.HBox, rows), self.status, self.shown])
 
     def _fill(self) -> None:
         with open_book(self.book) as opened:
             names = [kept["name"] for kept in scenarios.scenarios(opened)]
-        for choice, place in zip(self.two, (-2, -1), strict=True):
+        for choice, place in zip((*self.two, self.one), (-2, -1, -1), strict=True):
             choice.options = names
             choice.value = names[place] if len(names) >= -place else None
 
+    def _effect(self) -> None:
+        self.shown.value = pages.page(pages.compared(self.simulator.effect(), self.lang))
+
+    def _who(self) -> str:
+        by = str(self.by.value).strip()
+        if not by:
+            raise Refused("请填写经办人。", "fill in who does it.")
+        return by
+
+    def _said(self, said: Text) -> None:
+        self.status.value = pages.page(pages.banner(said.to(self.lang)))
+
     def _keep(self) -> None:
-        name, by = self.name.value.strip(), self.by.value.strip()
-        if not (name and by):
-            raise Refused("请填写方案名和保存人。", "fill in the name of the plan and who keeps it.")
+        name, by = self.name.value.strip(), self._who()
+        if not name:
+            raise Refused("请填写方案名。", "fill in a name for the plan.")
         with open_book(self.book) as opened:
             scenarios.save(opened, name, self.assessment, self.simulator.plan, by)
         self._fill()
-        said = Text(f"已保存方案 {name}。", f"kept as {name}.")
-        self.status.value = pages.page(pages.banner(said.to(self.lang)))
+        self._said(Text(f"已保存方案 {name}。", f"kept as {name}."))
+
+    def _adopt(self) -> None:
+        if not self.one.value:
+            raise Refused("请先保存一个方案。", "keep a plan first.")
+        with open_book(self.book) as opened:
+            done = scenarios.adopt(opened, self.one.value, self._who())
+        batch, n, yuan = done["batch"], done["grants"], money.show(done["reserved_fen"])
+        self._said(Text(f"批次 {batch}：{n} 笔，已预留 {yuan} 元，待另一人审批。此页其余内容仍为采用前的情况，重新运行本页即更新。",
+                        f"batch {batch}: {n} grants, {yuan} yuan reserved; another person approves it next. The rest of this page shows how it was before; run the page again to renew it."))  # fmt: skip
 
     def _compare(self) -> None:
         if not all(choice.value for choice in self.two):
@@ -146,12 +191,17 @@ def _button(said: Text, lang: Lang) -> widgets.Button:
     )
 
 
-def _slider(fund: Fund) -> widgets.IntSlider:
-    yuan = fund.available_fen // 100
+def _slider(name: str, fen: int) -> widgets.IntSlider:
+    yuan = fen // 100
     return widgets.IntSlider(
-        value=yuan, min=0, max=max(2 * yuan, 100_000), step=1_000, description=fund.name, continuous_update=False,
-        layout=_WIDE, style={"description_width": "10rem"}, readout_format=",d",
+        value=yuan, min=0, max=max(2 * yuan, 100_000), step=1_000, description=name, continuous_update=False,
+        layout=_WIDE, style={"description_width": "12rem"}, readout_format=",d",
     )  # fmt: skip
+
+
+def _fen(slider: widgets.IntSlider, was: int) -> int:
+    """What a slider says; untouched, it is exact to the fen."""
+    return was if slider.value == was // 100 else int(slider.value) * 100
 
 
 class _Rows(Sequence[Sequence[str]]):

@@ -68,9 +68,9 @@ def test_two_plans_are_kept_and_compared(open_notebook: Open, book: Path) -> Non
         page.get_by_label("分配办法").select_option(policy)
         expect(page.get_by_text("有利于需求较小" if name == "乙案" else "先深度、再相对")).to_be_visible()
         page.get_by_label("方案名").fill(name)
-        page.get_by_label("保存人").fill("示例经办人")
-        page.get_by_label("保存人").press("Tab")
-        page.get_by_role("button", name="保存此方案").click()
+        page.get_by_label("经办人").fill("示例经办人")
+        page.get_by_label("经办人").press("Tab")
+        page.get_by_role("button", name="保存屏上方案").click()
         expect(page.get_by_text(f"已保存方案 {name}。")).to_be_visible()
     page.get_by_role("button", name="比较", exact=True).click()
     with Casebook.open(book) as opened:
