@@ -24,10 +24,8 @@ from casework.vocabulary import AIDS, CLASSES, Lang, Refused, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("类别", "Class"), Text("项目", "Aid"), Text("应帮扶(元)", "Need (yuan)"), Text("方案(元)", "Granted (yuan)"),
            Text("资金", "From"), Text("未满足原因", "Why not more"))  # fmt: skip
-_HINT = Text(
-    "拖动滑块改变各资金可用金额，方案随即重算；此页不记账。",
-    "Move a slider to change what a fund has; the plan follows. Nothing is booked here.",
-)
+_HINT = Text("拖动滑块改变各资金可用金额或留存，方案随即重算；采用已保存的方案之前不记账。",
+             "Move a slider to change what a fund has or keeps; the plan follows. Nothing is booked until a kept plan is adopted.")  # fmt: skip
 _SHARES = [Fraction(k, 20) for k in range(41)]
 _WIDE = widgets.Layout(width="46rem")
 

@@ -57,6 +57,8 @@ def test_a_slider_moves_the_plan(open_notebook: Open) -> None:
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     expect(granted).not_to_have_text(before)
+    moved = page.locator(".widget-readout").first.inner_text()
+    expect(page.locator(".cw tr", has_text="中央专项帮扶资金").locator("td.n").first).to_have_text(f"{moved}.00")
     expect(page.locator("svg[viewBox^='0 0 760']")).to_be_visible()
 
 
