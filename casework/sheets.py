@@ -48,14 +48,17 @@ def _refused(why: str, path: Path) -> Refused:
 # ---- reading -------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> dict[str, list[list[Cell]]]:
-    """All rows of each sheet from row 1 on, a blank cell as None; Refused if it is no safe .xlsx workbook."""
+def read(path: Path, content: bytes | None = None) -> dict[str, list[list[Cell]]]:
+    """All rows of each sheet from row 1 on, a blank cell as None; Refused if it is no safe .xlsx workbook.
+
+    With `content` (what a page was given) the path only gives its name.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
-        if path.stat().st_size > _LARGEST_FILE:
+        if (path.stat().st_size if content is None else len(content)) > _LARGEST_FILE:
             raise _refused("large", path)
-        content = path.read_bytes()
+        content = path.read_bytes() if content is None else content
         if why := _danger(content):
             raise _refused(why, path)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -68,12 +71,12 @@ def read(path: Path) -> dict[str, list[list[Cell]]]:
     return {name: [[_cell(value) for value in row] for row in rows] for name, rows in pages.items()}
 
 
-def read_table(path: Path) -> list[list[Cell]]:
+def read_table(path: Path, content: bytes | None = None) -> list[list[Cell]]:
     """The rows of a .csv file (UTF-8 or GB18030), or of the first sheet of a workbook; Refused if it cannot be read."""
     if path.suffix.lower() != ".csv":
-        return next(iter(read(path).values()), [])
+        return next(iter(read(path, content).values()), [])
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if content is None else content
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -165,6 +168,12 @@ def write_table(path: Path, name: str, rows: Rows) -> None:
         write(path, {name: rows})
     else:
         raise _refused("ending", path)
+
+
+def write_secret(path: Path, text: str) -> None:
+    """A text as it is, byte for byte, whole or not at all, in a file that is its owner's alone."""
+    with _made(path) as made:
+        made.write_bytes(text.encode())
 
 
 def clean(text: str) -> str:

@@ -119,6 +119,10 @@ MOVES = _contract(
     "receipt 收入 = receipt; reserve 预留 = reserve; pay 发放 = pay; release 释放 = release; return 退回 = return; "
     "reversal 冲正 = reversal"
 )
+PAYMENT_STATES = _contract(
+    "waiting 待审批 = waiting for approval; approved 待发放 = approved, to be paid; part_paid 部分发放 = paid in part; paid 已发放 = paid; "
+    "returned 已退回 = returned by the bank; released 已释放 = released; reversed 已冲正 = reversed"
+)
 STATES = _contract(
     "applied 已申请 = applied; visited 已入户 = visited; reviewed 已评议 = reviewed; noticed 公示中 = on public notice; "
     "rechecked 已复核 = re-checked; matched 已比对 = data matched; active 在档 = active; temporary 临时救助档案 = temporary file; "

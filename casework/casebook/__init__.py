@@ -2,7 +2,7 @@
 
 Each part adds to the one before: `schema` and `store` keep the file, `audit` its chain, `history` the case files in two times,
 `cases` answers, `decisions` what was decided, `acts` the workflow, `grants` funds and plans, `elsewhere` who may be paid twice,
-`payments` batches and the bank; `outlook` looks ahead.
+`payments` batches and the bank; `batches` says where they stand; `outlook` looks ahead.
 """
 
 from casework.casebook.decisions import Decision

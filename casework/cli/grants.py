@@ -76,9 +76,10 @@ def _plan(text: str, path: Path) -> dict[str, Any]:
 @JSON
 def approve(book: "Casebook", batch: str, by: str, as_json: bool) -> None:
     """Approves a batch; never by the person who adopted it."""
+    from casework.casebook import batches
+
     n = book.approve(batch, by)
-    said = Text(f"批次 {batch}：审批 {n} 笔。", f"batch {batch}: {n} grants approved.")
-    answer(as_json, {"batch": batch, "approved": n}, said)
+    answer(as_json, {"batch": batch, "approved": n}, batches.approved_in_words(batch, n))
 
 
 @cli.command()
@@ -93,29 +94,23 @@ def pay(
     book: "Casebook", batch: str, by: str, returns: Path | None, bank_file: Path | None, instalment: str | None, as_json: bool
 ) -> int:  # fmt: skip
     """Pays a batch, or books what the bank sent back; what is paid already is not paid again."""
+    from casework.casebook import batches
+
     if returns:
-        done = book.reconcile(batch, _returned(returns), by)
-        lines = [
-            Text(f"第 {w['row']} 行与银行文件不符，请核对。", f"row {w['row']} does not fit the bank file: look at it.")
-            for w in done["wrong"]
-        ]
-        lines.append(Text(f"批次 {batch}：退回 {done['returned']} 笔共 {show(done['returned_fen'])} 元；此前已登记 {done['already_returned']} 笔。",
-                          f"batch {batch}: {done['returned']} payments came back, {show(done['returned_fen'])} yuan; {done['already_returned']} had been booked before."))  # fmt: skip
-        answer(as_json, done, *lines)
+        from casework.intake.returns import read_returns
+
+        done = book.reconcile(batch, read_returns(returns), by)
+        answer(as_json, done, *batches.misfits_in_words(done), batches.returns_in_words(done))
         return int(bool(done["wrong"]))
     if bank_file:
         stop_if_unwritable(bank_file)
     done = book.pay(batch, by, part=_part(instalment))
-    n, paid, before = done["paid"], show(done["paid_fen"]), done["already_paid"]
-    said = [Text(f"批次 {batch}：发放 {n} 笔共 {paid} 元；此前已发 {before} 笔。",
-                 f"batch {batch}: {n} grants paid, {paid} yuan; {before} had been paid before.")]  # fmt: skip
+    said = [batches.paid_in_words(done)]
     files = book.bank_files(batch)
     if bank_file and files:
         last = files[-1]
         save(bank_file, book.bank_file(last["number"]), secret=True)
-        again = Text("", "") if done["bank_file"] else Text("重印，", "a reprint, ")
-        said.append(Text(f"银行文件 {last['number']}（{again.zh}{last['lines']} 行，{show(last['total_fen'])} 元，现金 {show(last['cash_fen'])} 元，SHA-256 {last['sha256']}）。",
-                         f"bank file {last['number']} ({again.en}{last['lines']} lines, {show(last['total_fen'])} yuan, {show(last['cash_fen'])} in cash, SHA-256 {last['sha256']})."))  # fmt: skip
+        said.append(batches.bank_file_in_words(last, again=not done["bank_file"]))
     answer(as_json, done, *said)
     return 0
 
@@ -127,33 +122,6 @@ def _part(said: str | None) -> Fraction:
     return Fraction(int(found[1]), int(found[2]))
 
 
-def _returned(path: Path) -> list[dict[str, Any]]:
-    """The rows of a bank's return list; what is no number stays, and is then found not to fit."""
-    from casework import sheets
-    from casework.intake import cells
-    from casework.money import parse
-
-    rows = sheets.read_table(path)
-    heads = [cells.plain(cell) for cell in (rows or [[]])[0]]
-    if not {"序号", "金额"} <= set(heads):
-        raise Refused(
-            f"{path} 缺少表头 序号、金额，请用银行的退回清单。",
-            f"{path} has no columns 序号 and 金额: give the bank's list of returns.",
-        )
-    found = []
-    for row in rows[1:]:
-        said = dict(zip(heads, map(cells.plain, row), strict=False))
-        try:
-            line, fen = int(said["序号"]), parse(said["金额"])
-        except (ValueError, KeyError):
-            line, fen = 0, 0
-        if any(said.values()):
-            found.append(
-                {"line": line, "amount_fen": fen, "reason": said.get("原因"), "file": said.get("文件") or None}
-            )
-    return found
-
-
 @cli.command()
 @click.argument("grant", type=int)
 @over_book
@@ -161,8 +129,9 @@ def _returned(path: Path) -> list[dict[str, Any]]:
 @click.option("--why", required=True, callback=named, help="Why it is not paid.")
 def release(book: "Casebook", grant: int, by: str, why: str) -> None:
     """Gives what is reserved for a grant back to its fund."""
-    fen = show(book.release(grant, by, why))
-    say(f"第 {grant} 笔：释放 {fen} 元。", f"grant {grant}: {fen} yuan released.")
+    from casework.casebook import batches
+
+    say(*batches.released_in_words(grant, book.release(grant, by, why)))
 
 
 @cli.command()
@@ -171,8 +140,9 @@ def release(book: "Casebook", grant: int, by: str, why: str) -> None:
 @BY
 def reserve(book: "Casebook", grant: int, by: str) -> None:
     """Reserves again what came back of a grant; then `pay` pays its batch again."""
-    fen = show(book.reserve_again(grant, by))
-    say(f"第 {grant} 笔：重新预留 {fen} 元。", f"grant {grant}: {fen} yuan reserved again.")
+    from casework.casebook import batches
+
+    say(*batches.reserved_in_words(grant, book.reserve_again(grant, by)))
 
 
 @cli.command()
