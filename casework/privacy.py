@@ -32,14 +32,16 @@ def mask_card(card: str | None) -> str:
 
 
 def masked(field: Field, value: Any) -> Any:
-    """A value of a field of the form: an ID number, card or phone with its mask, any other as it is."""
+    """A value of a field of the form: an ID number, card, phone or address with its mask, any other as it is."""
+    if field.name == "address" and value:
+        return value[:3] + "***"
     if field.kind not in SEALED:
         return value
     return mask_card(value) if field.kind == "card" else mask_number(value)
 
 
-def shown(field: Field, value: Any) -> Text:
-    """A value of a field as people read it: numbers masked, fen in yuan, codes in words, a dash for the unknown."""
+def shown(field: Field, value: Any, *, whole: bool = False) -> Text:
+    """A value of a field as people read it: numbers masked unless whole, fen in yuan, codes in words, a dash for the unknown."""
     if value in (None, ""):
         return Text("—", "—")
     if field.codes:
@@ -53,7 +55,7 @@ def shown(field: Field, value: Any) -> Text:
         return Text(
             "、".join(field.codes.show(c, "zh") for c in codes), ", ".join(field.codes.show(c, "en") for c in codes)
         )
-    said = show(value) if field.kind == "money" else str(masked(field, value))
+    said = show(value) if field.kind == "money" else str(value if whole else masked(field, value))
     return Text(said, said)
 
 

@@ -1,16 +1,24 @@
 """Pages: what a row says is always text, and the figures on a page are those of the answer."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
 
 from casework import pages
-from casework.assistance import Assessment, assess
+from casework.assistance import Assessment, assess, what_if
+from casework.assistance.cliffs import trace
+from casework.assistance.explain import letter
+from casework.casebook import Change, Source
 from casework.funds import Fund, Need, allocate
 from casework.households import Household, Member, Population, facts_of
+from casework.money import show
 from casework.standards import load
+from casework.vocabulary import Lang, Text
+from casework.workflow import Step
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -48,6 +56,37 @@ def assessed(file: Household) -> Assessment:
     return assess(Population.of([facts_of(file, ON)], [file.file_number]), load("demo-2026"), ON)
 
 
+def household_page(file: Household, lang: Lang = "zh", *, whole: bool = False) -> str:
+    """Everything that a household's page shows of it."""
+    found, name, source = assessed(file), file.name, Source("visit", ON)
+    to_line, (before, after) = what_if.to_line(found, 0), what_if.tried(found, 0, {"size": 1})
+    assert to_line
+    hostile = to_line._replace(
+        parts=[(Text(name, name), fen) for _, fen in to_line.parts], edges={Fraction(100): [Text(name, name)]}
+    )
+    grants = [
+        {
+            "aid": "living",
+            "period": name,
+            "fund": name,
+            "amount_fen": 1,
+            "paid_fen": 1,
+            "reserved_fen": 0,
+            "paid_on": name,
+        }
+    ]
+    changes = [
+        Change(1, 0, "employer", name, name, ON, source, name),
+        Change(2, 0, "address", f"幸福路{name}", name, ON, source, name),
+    ]
+    return "".join([
+        pages.head(file, found, 0, lang), pages.note(found, 0, lang), pages.case_file(file, ON, lang, whole=whole),
+        pages.letter(letter(found, 0, unit=name, name=name), lang), pages.waterfall(to_line, lang), pages.waterfall(hostile, lang),
+        pages.cliffs(trace(found, 0), lang), pages.what_if(before, after, lang), pages.had(grants, lang), pages.changed(changes, lang),
+        pages.course("active", "notice-first", [Step("visit", ON, name, name)], lang),
+    ])  # fmt: skip
+
+
 class Elements(HTMLParser):
     """The elements and attributes that a browser would see, and the text."""
 
@@ -74,20 +113,17 @@ def test_a_hostile_text_stays_text_on_every_page(name: str) -> None:
         [Fund(name, ("living",), ("deep",), False, 60)],
         "deepest-first",
     )
-    card, shared = (
-        pages.card(file, assessed(file), 0, "zh", "示例县"),
-        pages.page(pages.plan(plan, "zh"), pages.funds(plan.funds, "zh"), pages.banner(name)),
-    )
-    for html in (card, shared):
+    shared = pages.page(pages.plan(plan, "zh"), pages.funds(plan.funds, "zh"), pages.banner(name))
+    for html in (household_page(file), shared):
         seen = Elements(html)
         assert seen.tags <= ALLOWED
         assert not [a for a in seen.attributes if a.startswith("on") or a == "href"]
         assert name in seen.text
 
 
-def test_a_card_shows_the_class_the_distance_and_the_amounts() -> None:
+def test_a_page_shows_the_class_the_distance_and_the_amounts() -> None:
     """18,000 a year for two is 750 a head: deep, 250 below the line; six lines of living aid; a pupil's 1,000."""
-    text = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "zh", "示例县")).text
+    text = Elements(household_page(household("王芳"))).text
     for said in (
         "深度困难",
         "750.00 元",
@@ -98,15 +134,46 @@ def test_a_card_shows_the_class_the_distance_and_the_amounts() -> None:
         "《示例市困难职工帮扶办法》",
     ):
         assert said in text
-    english = Elements(pages.card(household("王芳"), assessed(household("王芳")), 0, "en", "示例县")).text
-    assert "250.00 yuan below" in english
+    assert "250.00 yuan below" in Elements(household_page(household("王芳"), "en")).text
 
 
-def test_a_card_masks_numbers_and_never_prints_them_whole() -> None:
-    file = replace(household("王芳"), bank_card="6222021234567890", phone="19912345678")
-    html = pages.card(file, assessed(file), 0, "zh", "示例县")
-    assert "************7890" in html
-    assert not [number for number in (file.id_number, file.bank_card, file.phone) if number and number in html]
+def test_numbers_and_the_address_are_masked_until_they_are_to_be_seen_whole() -> None:
+    file = replace(household("王芳"), bank_card="6222021234567890", phone="19912345678", address="示例市幸福路225号")
+    masked, whole = household_page(file), household_page(file, whole=True)
+    assert "************7890" in masked
+    assert "示例市***" in masked
+    numbers = [file.id_number, file.bank_card, file.phone, file.address, file.members[0].id_number]
+    assert [number for number in numbers if number and number in masked] == []
+    assert [number for number in numbers if number and number not in whole] == []
+
+
+def test_the_way_to_the_line_is_drawn_to_scale_and_said_in_figures() -> None:
+    """Income of 30,000 a year for two, 6,000 medical: 1,250 less 250 is 1,000 a head, on the line; 3,000 is as wide as the picture."""
+    file = replace(household("王芳"), annual_income_fen=3_000_000, medical_out_of_pocket_fen=600_000)
+    found = what_if.to_line(assessed(file), 0)
+    assert found
+    assert [fen for _, fen in found.parts] == [3_000_000, -600_000]
+    html = pages.waterfall(found, "en")
+    wide = [round(float(w)) for w in re.findall(r'<rect [^>]*? width="([\d.]+)"', html)]
+    assert wide == [round(350 * part / 3000) for part in (1250, 250, 1000)]
+    text = Elements(html).text
+    assert "-250.00" in text
+    assert "0.00 above" in text
+    assert 'aria-label="From income to the line (yuan per person and month)"' in html
+
+
+def test_what_is_unknown_is_said_instead_of_drawn() -> None:
+    found = assessed(replace(household("王芳"), annual_income_fen=None))
+    assert what_if.to_line(found, 0) is None
+    assert "<svg" not in pages.waterfall(None, "zh")
+
+
+def test_the_curve_names_each_fall_and_the_way_out() -> None:
+    found = trace(assessed(household("王芳")), 0)
+    text = Elements(pages.cliffs(found, "en")).text
+    for fall in found.falls:
+        for fen in (fall.before.at_fen, fall.lost_fen, fall.way_out_fen):
+            assert show(fen) in text
 
 
 def test_the_picture_is_as_wide_as_the_money() -> None:

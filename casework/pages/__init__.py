@@ -1,11 +1,11 @@
 """Pages: tables, cards and pictures as safe HTML and SVG. Every text from a row passes through `esc`."""
 
-from casework.pages.cards import NOTE, card, classes, funds, letter, note, standalone, warnings
+from casework.pages.cards import NOTE, case_file, classes, funds, head, letter, note, standalone, warnings
+from casework.pages.household import changed, cliffs, course, had, waterfall, what_if
 from casework.pages.markup import STYLE, banner, esc, fault, heading, page, table
 from casework.pages.outlook import fan, runway
 from casework.pages.plans import BY_FUND, compared, curve, figures, picture, plan
 
 __all__ = [
-    "BY_FUND", "NOTE", "STYLE", "banner", "card", "classes", "compared", "curve", "esc", "fan", "fault", "figures", "funds",
-    "heading", "letter", "note", "page", "picture", "plan", "runway", "standalone", "table", "warnings",
+    "BY_FUND", "NOTE", "STYLE", "banner", "case_file", "changed", "classes", "cliffs", "compared", "course", "curve", "esc", "fan", "fault", "figures", "funds", "had", "head", "heading", "letter", "note", "page", "picture", "plan", "runway", "standalone", "table", "warnings", "waterfall", "what_if",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Cards: the caseload, the funds and one household as safe HTML."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from casework import checks
@@ -45,15 +46,28 @@ def funds(found: Sequence[Fund], lang: Lang) -> str:
 # ---- one household --------------------------------------------------------------------------------
 
 
-def card(file: Household, assessment: Assessment, i: int, lang: Lang, unit: str) -> str:
-    """One household: who they are, what to ask first, the class and aid with every reason, the letter, the members."""
-    claim = Text("表上类别", "class on the form")
+def head(file: Household, assessment: Assessment, i: int, lang: Lang) -> str:
+    """One household in a few lines: who, which class, what it is due and who approves it, what to ask first."""
     top = f"{esc(file.name)}　{esc(file.file_number)}　{esc(words.CLASSES.show(assessment.class_of(i), lang))}"
-    head = f'<h2>{top}</h2><p class="note">{esc(claim.to(lang))}：{esc(file.claimed_class or "—")}</p>'
-    below = f'<div class="cols"><div>{_members(file, assessment, lang)}</div><div>{_file(file, lang)}</div></div>'
-    said = explanation.letter(assessment, i, unit=unit, name=file.name)
-    printed = f"<details><summary>{esc(said.title.to(lang))}</summary>{letter(said, lang)}</details>"
-    return page(head, *_to_do(assessment, i, lang), note(assessment, i, lang), printed, below)
+    claim = words.CLASS_CLAIMS.show(file.claimed_class, lang)
+    below = Text(
+        f"表上类别：{claim}　工作单位：{file.employer or '—'}",
+        f"Class on the form: {claim}. Employer: {file.employer or '—'}.",
+    )
+    due = [
+        Text(f"{words.AIDS.show(aid, 'zh')} {show(fen)} 元", f"{words.AIDS.show(aid, 'en')} {show(fen)} yuan")
+        for aid, amounts in assessment.aids.items() if (fen := amounts.of(i))
+    ]  # fmt: skip
+    said = joined(due, "、", ", ") if due else Text("无或尚不能决定", "nothing, or not decided yet")
+    level = assessment.approval_level(i)
+    approved = (
+        Text(f"；{words.LEVELS.show(level, 'zh')}审批", f"; approved by: {words.LEVELS.show(level, 'en')}")
+        if level
+        else Text("", "")
+    )
+    amounts = Text(f"应得：{said.zh}{approved.zh}", f"Due: {said.en}{approved.en}").to(lang)
+    said_below = f'<p class="note">{esc(below.to(lang))}</p><p><b>{esc(amounts)}</b></p>'
+    return page(f"<h2>{top}</h2>", said_below, *_to_do(assessment, i, lang))
 
 
 def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
@@ -63,29 +77,31 @@ def _to_do(assessment: Assessment, i: int, lang: Lang) -> list[str]:
 
 
 _SHOWN = ("sex", "id_number", "birth_date", "phone", "marital_status", "work_status", "employer", "employer_condition", "health_status",
-          "housing_type", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
+          "housing_type", "address", "single_parent", "main_cause", "secondary_causes", "bank_card", "filed_on")  # fmt: skip
 
 
-def _file(file: Household, lang: Lang) -> str:
+def case_file(file: Household, on: date, lang: Lang, *, whole: bool = False) -> str:
+    """The case file with its members; numbers, cards and addresses masked unless they are to be seen whole."""
     rows = [
-        (field.header.to(lang), _value(file, name, lang)) for name, field in fields(Household).items() if name in _SHOWN
-    ]
+        (field.header.to(lang), _value(file, name, lang, whole)) for name, field in fields(Household).items() if name in _SHOWN
+    ]  # fmt: skip
     header = (Text("项目", "Field"), Text("内容", "Value"))
-    return heading(Text("档案", "Case file"), lang, 3) + table(header, rows, lang)
+    return f'<div class="cols"><div>{table(header, rows, lang)}</div><div>{_members(file, on, lang, whole)}</div></div>'
 
 
-def _value(record: Household | Member, name: str, lang: Lang) -> str:
+def _value(record: Household | Member, name: str, lang: Lang, whole: bool) -> str:
     kind: type = type(record)
-    return shown(fields(kind)[name], getattr(record, name)).to(lang)
+    return shown(fields(kind)[name], getattr(record, name), whole=whole).to(lang)
 
 
-def _members(file: Household, assessment: Assessment, lang: Lang) -> str:
+def _members(file: Household, on: date, lang: Lang, whole: bool) -> str:
     if not file.members:
         return ""
     header = (Text("姓名", "Name"), Text("关系", "Relation"), Text("年龄", "Age"), Text("学历", "Study"),
-              Text("月收入(元)", "Income/month (yuan)"))  # fmt: skip
+              Text("月收入(元)", "Income/month (yuan)"), Text("身份证号", "Citizen ID number"))  # fmt: skip
     rows = [
-        (m.name, _value(m, "relation", lang), age_on(m.birth_date, assessment.on), _value(m, "study_level", lang), show(m.income_month_fen))
+        (m.name, _value(m, "relation", lang, whole), age_on(m.birth_date, on), _value(m, "study_level", lang, whole), show(m.income_month_fen),
+         _value(m, "id_number", lang, whole))
         for m in file.members
     ]  # fmt: skip
     return heading(Text("家庭成员", "Members"), lang, 3) + table(header, rows, lang, [2, 4])

@@ -1,5 +1,6 @@
-"""The household explorer: filter, table, and one household's card with its class, aid and reasons."""
+"""The household explorer: search and filters, the table, and one household's page."""
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,63 +8,110 @@ import ipywidgets as widgets
 import pandas as pd
 
 from casework import money, pages
-from casework.assistance import Assessment
-from casework.households import Household
-from casework.views import Screen, guarded, open_book
+from casework.casebook.register import UNSAID, Register, Wanted
+from casework.households import Ints
+from casework.views import Screen, guarded, household, open_book
 from casework.views.table import Table
-from casework.vocabulary import AIDS, CLASSES, Lang, Text, language
+from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text, language
 
-_HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("类别", "Class"), Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"),
-           Text("生活", "Living"), Text("医疗", "Medical"), Text("助学", "Tuition"), Text("临时", "Temporary"), Text("送温暖", "Visit"))  # fmt: skip
+_HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("工作单位", "Employer"), Text("状态", "State"), Text("类别", "Class"),
+           Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head"), Text("生活", "Living"), Text("医疗", "Medical"),
+           Text("助学", "Tuition"), Text("临时", "Temp."), Text("送温暖", "Visit"))  # fmt: skip
+_HINT = Text("点一行（或用 Tab 键选到该行再按回车）查看该户。", "Click a row, or go to it with Tab and press Enter, to see the household.")  # fmt: skip
+_NONE = Text("没有符合条件的档案：请少填几个字、核对姓名或编号，或点“清除条件”。",
+             "No file fits: type fewer letters, check the name or number, or press “Clear”.")  # fmt: skip
+_FILTERS = {
+    "class_": (Text("类别", "Class"), CLASSES), "aid": (Text("应得项目", "Aid due"), AIDS), "main_cause": (Text("致困原因", "Cause"), CAUSES),
+    "state": (Text("状态", "State"), STATES), "hukou_division": (Text("户口所在地", "Region"), Codes({}, False)),
+}  # fmt: skip
 
 
 def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
-        files, assessment, settings = opened.households(), opened.assess(), opened.settings
-    return Screen(Text("困难职工档案", "Households"), lambda lang: _Explorer(files, assessment, settings, lang).widget)
+        assessment, settings = opened.assess(), opened.settings
+        register = Register(opened, assessment)
+
+    def build(lang: Lang) -> widgets.Widget:
+        def shown(i: int) -> widgets.Widget:
+            with open_book(book) as opened:
+                return household.Page(book, opened, assessment, i, lang).widget
+
+        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
+        return widgets.VBox([warning, _Explorer(register, shown, lang).widget])
+
+    return Screen(Text("困难职工档案", "Households"), build)
 
 
 class _Explorer:
-    """The widgets of the page and the rows behind them."""
+    """Search, filters and the table; a row that is picked shows its household below."""
 
-    def __init__(self, files: list[Household], assessment: Assessment, settings: dict[str, Any], lang: Lang) -> None:
-        self.files, self.assessment, self.lang, self.unit = files, assessment, lang, settings["unit"]
-        self.rows = [_row(file, assessment, i, lang) for i, file in enumerate(files)]
-        classes = {"": Text("全部类别", "all classes"), **CLASSES.words}
-        options = [(text.to(lang), code) for code, text in classes.items()]
-        self.class_ = widgets.Dropdown(options=options, description=Text("类别", "Class").to(lang))
+    def __init__(self, register: Register, shown: Callable[[int], widgets.Widget], lang: Lang) -> None:
+        self.register, self.shown, self.lang = register, shown, lang
         self.search = widgets.Text(
-            description=Text("查找", "Search").to(lang), continuous_update=False, placeholder=Text("姓名或职工编号", "name or file number").to(lang),
+            description=Text("查找", "Search").to(lang), layout=widgets.Layout(width="26rem"),
+            placeholder=Text("姓名、职工编号或工作单位", "name, file number or employer").to(lang),
         )  # fmt: skip
-        self.status, self.table = widgets.HTML(), Table(_HEADER, lang, numeric=range(3, 10))
-        hint = Text("点一行查看该户的档案、类别和理由。", "Click a row to see the file, its class and the reasons.")
-        self.card = widgets.HTML(pages.page(pages.banner(hint.to(lang))))
-        for control in (self.class_, self.search):
-            control.observe(guarded(self.status, lang, self._filter), "value")
+        self.filters = {name: self._filter(name) for name in _FILTERS}
+        self.status, self.table = widgets.HTML(), Table(_HEADER, lang, numeric=range(5, 12))
+        self.below = widgets.VBox()
+        clear = household.button(Text("清除条件", "Clear"), lang)
+        clear.on_click(guarded(self.status, lang, self._clear))
+        for control in (self.search, *self.filters.values()):
+            control.observe(guarded(self.status, lang, self._find), "value")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
-        self._filter()
-        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
-        filters = widgets.HBox([self.class_, self.search])
-        self.widget = widgets.VBox([warning, filters, self.status, self.table, self.card])
+        self._find()
+        wrapped = widgets.Layout(flex_flow="row wrap")
+        bar = widgets.Box([*self.filters.values()], layout=wrapped)
+        self.widget = widgets.VBox([widgets.HBox([self.search, clear]), bar, self.status, self.table, self.below])
 
-    def _filter(self) -> None:
-        wanted, text = self.class_.value, self.search.value.strip()
-        self.table.show([
-            row for i, row in enumerate(self.rows)
-            if (not wanted or self.assessment.class_of(i) == wanted) and (not text or text in row[1] or text in row[2])
-        ])  # fmt: skip
+    def _filter(self, name: str) -> widgets.Dropdown:
+        said, codes = _FILTERS[name]
+        there = self.register.codes(name) if name in Register.CODES else list(codes.words)
+        words = {"": Text("全部", "all"), **codes.words, UNSAID: Text("未填", "not said")}
+        options = [(words[code].to(self.lang) if code in words else code, code) for code in ("", *there)]
+        is_empty = there == [UNSAID]
+        return widgets.Dropdown(options=options, description=said.to(self.lang), disabled=is_empty, layout={"width": "17rem"})  # fmt: skip
+
+    def _find(self) -> None:
+        wanted = Wanted(self.search.value, **{name: control.value for name, control in self.filters.items()})
+        found = self.register.find(wanted)
+        self.table.show(_Rows(self.register, found, self.lang))
+        said = pages.esc((_HINT if len(found) else _NONE).to(self.lang))
+        self.status.value = pages.page(
+            f'<p class="note">{said}</p>' if len(found) else pages.banner(_NONE.to(self.lang))
+        )
+
+    def _clear(self) -> None:
+        self.search.value = ""
+        for control in self.filters.values():
+            control.value = ""
+        self._find()
 
     def _pick(self) -> None:
-        i = next(i for i, file in enumerate(self.files) if file.file_number == self.table.selected)
-        self.card.value = pages.card(self.files[i], self.assessment, i, self.lang, self.unit)
+        numbers = self.register.assessment.population.numbers
+        self.below.children = [self.shown(list(numbers).index(self.table.selected))]
 
 
-def _row(file: Household, assessment: Assessment, i: int, lang: Lang) -> list[str]:
-    found = assessment.row(i)
-    aids = [money.show(assessment.aids[aid].of(i)) for aid in AIDS.words]
-    return [file.file_number, file.file_number, file.name, CLASSES.show(found["class"], lang), str(file.size or "—"),
-            money.show(found["net_income_per_capita_month_fen"]), *aids]  # fmt: skip
+class _Rows(Sequence[Sequence[str]]):
+    """The households found as rows of the table, made when they are looked at."""
+
+    def __init__(self, register: Register, found: Ints, lang: Lang) -> None:
+        self.register, self.found, self.lang = register, found, lang
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, at: Any) -> Any:
+        return [self._row(int(i)) for i in self.found[at]] if isinstance(at, slice) else self._row(int(self.found[at]))
+
+    def _row(self, i: int) -> list[str]:
+        register, assessment = self.register, self.register.assessment
+        found: Mapping[str, Any] = assessment.row(i)
+        size = assessment.classes.size
+        return [found["household"], found["household"], register.names[i], register.units[i], STATES.show(register.code("state", i), self.lang),
+                CLASSES.show(found["class"], self.lang), str(size.values[i]) if size.known[i] else UNSAID,
+                money.show(found["net_income_per_capita_month_fen"]), *(money.show(assessment.aids[aid].of(i)) for aid in AIDS.words)]  # fmt: skip
 
 
 def summary(book: str | Path | None = None) -> pd.DataFrame:

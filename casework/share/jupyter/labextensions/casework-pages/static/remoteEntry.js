@@ -36,7 +36,7 @@ async function open(app, panel, context) {
 const style = document.createElement("style");
 style.textContent = `
   .casework-page .jp-CodeCell > .jp-Cell-inputWrapper,
-  .casework-page .jp-InputPrompt, .casework-page .jp-OutputPrompt { display: none; }
+  .casework-page .jp-InputPrompt, .casework-page .jp-OutputPrompt, .casework-page .jp-OutputArea-promptOverlay { display: none; }
   .casework-page .jp-Collapser { visibility: hidden; }
 `;
 document.head.append(style);
