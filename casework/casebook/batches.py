@@ -76,9 +76,10 @@ def returns_in_words(done: Mapping[str, Any]) -> Text:
 def misfits_in_words(done: Mapping[str, Any]) -> list[Text]:
     """The rows, counted below the header, that `reconcile` could not place."""
     return [
-        Text(f"第 {w['row']} 行与银行文件不符，请核对。", f"row {w['row']} does not fit the bank file: look at it.")
+        Text(f"清单第 {w['row']} 行（不计表头）与银行文件不符，请核对。",
+             f"row {w['row']} does not fit the bank file (the header is not counted): look at it.")
         for w in done["wrong"]
-    ]
+    ]  # fmt: skip
 
 
 def released_in_words(grant: int, fen: int) -> Text:

@@ -33,10 +33,10 @@ class Table(anywidget.AnyWidget):
         self._all: Sequence[Sequence[Any]] = ()
         self._lang = lang
 
-    def show(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Takes these rows and turns to the first page."""
+    def show(self, rows: Sequence[Sequence[Any]], *, keep: bool = False) -> None:
+        """Takes these rows and turns to the first page, or keeps to the page it is on."""
         self._all, self.pages = rows, max(1, -(-len(rows) // ROWS))
-        self.page = 0
+        self.page = min(self.page, self.pages - 1) if keep else 0
         self._turn()
 
     @traitlets.observe("page")
