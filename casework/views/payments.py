@@ -146,6 +146,8 @@ class _Payments:
         return [self._banner(said) for said in (batches.paid_in_words(done), *made)]
 
     def _save(self, opened: Casebook, _: str) -> list[str]:
+        # A file, not a link: what stands in a link passes through the kernel's messages and the page into the browser's
+        # downloads, where others on the machine may read it.
         files = opened.bank_files(self.batches.selected)
         if not files:
             raise Refused("本批次尚无银行文件，请先发放。", "this batch has no bank file yet: pay it first.")
