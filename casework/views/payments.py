@@ -24,8 +24,8 @@ _CHOOSE = Text(
     "点一行选择批次，再办理审批、发放或退回。",
     "Click a row to choose a batch; then approve it, pay it or book returns.",
 )
-_NO_BATCHES = Text("还没有批次。请先在“资金分配”页保存一个方案，再在终端用 casework scenario adopt 采用它。",
-                   "There are no batches yet: keep a plan on the Allocation page, then adopt it with casework scenario adopt in a terminal.")  # fmt: skip
+_NO_BATCHES = Text("还没有批次。请先在“资金分配”页保存一个方案并采用。",
+                   "There are no batches yet: keep a plan on the Allocation page and adopt it there.")  # fmt: skip
 _WORKING = Text("正在办理……", "Working …")
 _PARTS = {"whole": Text("全部", "all of it"), "half": Text("第一期（二分之一）", "first instalment (1/2)")}
 
