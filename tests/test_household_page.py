@@ -19,8 +19,6 @@ from casework.views.table import ROWS, Table
 from casework.vocabulary import Refused
 from casework.workflow import Person
 
-ONE = {"size": 3, "annual_income": 1_200_000}
-
 
 def inside(widget: Any, kind: type) -> list[Any]:
     """Every widget of a kind, depth first."""
@@ -143,17 +141,36 @@ def test_searching_many_costs_a_page_not_a_walk(book: Casebook) -> None:
     assert {row[2] for row in shown} == {files[3].name}
 
 
+def test_switching_the_language_keeps_what_was_searched_and_picked(path: Path, book: Casebook) -> None:
+    number = book.households()[3].file_number
+    screen = households.screen(path)
+    control(screen, "查找").value = number
+    control(screen, "状态").value = str(book.state(number))
+    inside(screen.widget, Table)[0].selected = number
+    inside(screen.widget, widgets.ToggleButtons)[0].value = "en"
+    assert found(screen) == [number]
+    assert "Calculation note" in html(screen)
+    assert control(screen, "State").value == book.state(number)
+
+
+def test_a_page_shows_what_a_colleague_has_corrected_meanwhile(path: Path, book: Casebook) -> None:
+    screen, number = households.screen(path), book.households()[3].file_number
+    book.correct(number, {"annual_income_fen": 4_321_000}, Source("visit", book.today()), "示例建档人")
+    inside(screen.widget, Table)[0].selected = number
+    assert control(screen, "家庭年度总收入").value == "43,210.00"
+    assert "43,210.00 元" in html(screen)
+
+
 # ---- one household ------------------------------------------------------------------------------------
 
 
 def test_every_household_has_a_page_in_both_languages(path: Path, book: Casebook) -> None:
     """No traceback, whatever is unknown of it."""
-    assessment = book.assess()
-    for i in range(len(assessment)):
+    for file in book.households():
         for lang in ("zh", "en"):
-            page = household.Page(path, book, assessment, i, lang)  # type: ignore[arg-type]
+            page = household.Page(path, book, file.file_number, lang)  # type: ignore[arg-type]
             said = "".join(w.value for w in inside(page.widget, widgets.HTML))
-            assert assessment.population.number(i) in said
+            assert file.file_number in said
             assert "程序出错" not in said
 
 
@@ -273,7 +290,7 @@ def test_a_book_that_cannot_be_written_shows_no_numbers(path: Path, book: Casebo
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_letter_and_note_are_documents_of_their_own_without_numbers(path: Path, book: Casebook, lang: Any) -> None:
     file = book.households()[0]
-    page = household.Page(path, book, book.assess(), 0, lang)
+    page = household.Page(path, book, file.file_number, lang)
     letter, note = inside(page.widget, household.Print)
     for printed in (letter, note):
         assert printed.document.startswith("<!doctype html>")

@@ -155,7 +155,7 @@ def test_the_way_to_the_line_is_drawn_to_scale_and_said_in_figures() -> None:
     assert [fen for _, fen in found.parts] == [3_000_000, -600_000]
     html = pages.waterfall(found, "en")
     wide = [round(float(w)) for w in re.findall(r'<rect [^>]*? width="([\d.]+)"', html)]
-    assert wide == [round(350 * part / 3000) for part in (1250, 250, 1000)]
+    assert wide == [round(325 * part / 3000) for part in (1250, 250, 1000)]
     text = Elements(html).text
     assert "-250.00" in text
     assert "0.00 above" in text

@@ -61,11 +61,11 @@ def _steps_to_line(found: ToLine, lang: Lang) -> str:
     each = [found.each(fen) for _, fen in found.parts]
     ends = [Fraction(0), *accumulate(each)]
     low, high = min(ends), max([Fraction(1), *ends, *found.edges])
-    scale, top = 350 / float(high - low), 30 + 20 * len(found.edges)
+    scale, top = 325 / float(high - low), 36 + 20 * len(found.edges)
     spans = [*zip((what.to(lang) for what, _ in found.parts), ends, ends[1:], strict=False), (f"= {_NET.to(lang)}", Fraction(0), found.net)]  # fmt: skip
-    bars = (_bar(top + 28 * k, said, 275 + scale * float(min(a, b) - low), scale * float(abs(b - a)), b - a, k) for k, (said, a, b) in enumerate(spans))  # fmt: skip
+    bars = (_bar(top + 28 * k, said, 300 + scale * float(min(a, b) - low), scale * float(abs(b - a)), b - a, k) for k, (said, a, b) in enumerate(spans))  # fmt: skip
     bottom = top + 28 * len(spans)
-    marks = (_mark(275 + scale * float(edge - low), 30 + 20 * k, bottom, _edge(names, lang), edge) for k, (edge, names) in enumerate(found.edges.items()))  # fmt: skip
+    marks = (_mark(300 + scale * float(edge - low), 30 + 20 * k, bottom, _edge(names, lang), edge) for k, (edge, names) in enumerate(found.edges.items()))  # fmt: skip
     title = Text("从收入到标准（元，每人每月）", "From income to the line (yuan per person and month)")
     return _figure(title.to(lang), bottom + 8, "".join((*bars, *marks)))
 
@@ -81,7 +81,7 @@ def _bar(y: float, said: str, x: float, wide: float, amount: Fraction, k: int) -
 
 def _mark(x: float, y: float, bottom: float, said: str, amount: Fraction) -> str:
     """A limit: its words at the left, its figure at the right, and from their height a line down through the steps."""
-    line = f'<path d="M270 {y + 9}H{x:.1f}V{bottom}" fill="none" stroke="{_GREY}" stroke-width="1.5"/>'
+    line = f'<path d="M295 {y + 9}H{x:.1f}V{bottom}" fill="none" stroke="{_GREY}" stroke-width="1.5"/>'
     return _text(0, y + 14, said) + line + _text(756, y + 14, show(half_up(amount)), anchor="end")
 
 
@@ -106,20 +106,20 @@ def cliffs(found: Trace, lang: Lang) -> str:
 
 
 def _curve(found: Trace, title: str, lang: Lang) -> str:
-    at, aid = [p.at_fen for p in found.points], [p.aid_fen for p in found.points]
-    far = max([found.now.at_fen, *(fall.after.at_fen for fall in found.falls), 1]) * 6 // 5
-    wide, high = 620 / far, 190 / max(*aid, 1)
-    inside = [(x, y) for x, y in zip(at, aid, strict=True) if x <= far]
-    inside.append((far, inside[-1][1]))
-    path = "L".join(f"{110 + wide * x:.1f} {240 - high * y:.1f}" for x, y in inside)
+    points = [(p.at_fen, p.aid_fen) for p in found.points]
+    (x, y), (end, y_end) = points[-2:]
+    far, most = min(x * 6 // 5 + 1, end), max(1, *(y for _, y in points))
+    wide, high = 620 / far, 190 / most
+    inside = [*points[:-1], (far, y + (y_end - y) * (far - x) // (end - x))]
+    path = "L".join(f"{110 + wide * at:.1f} {240 - high * aid:.1f}" for at, aid in inside)
     here = 110 + wide * found.now.at_fen
     falls = "".join(_fall(k, 110 + wide * f.after.at_fen, 240 - high * f.before.aid_fen) for k, f in enumerate(found.falls, 1))  # fmt: skip
     step = next(t for size in range(20) for k in (1, 2, 5) if 4 * (t := k * 10**size) >= far)
     ticks = "".join(
-        _text(110 + wide * x, 258, show(x).removesuffix(".00"), anchor="middle") for x in range(step, far, step)
+        _text(110 + wide * at, 258, show(at).removesuffix(".00"), anchor="middle") for at in range(step, far, step)
     )
     axis = f'<path d="M110 44V240H740" fill="none" stroke="{_GREY}"/>' + _text(104, 244, "0", anchor="end")
-    top = _text(104, 240 - high * max(aid) + 4, show(max(aid)), anchor="end")
+    top = _text(104, 54, show(most), anchor="end")
     now = f'<path d="M{here:.1f} 44V240" stroke="{_RUST}" stroke-width="2" stroke-dasharray="6 4"/>' + _text(here + 5, 40, Text("现在", "now").to(lang), "600")  # fmt: skip
     below = _text(430, 278, Text("家庭年度总收入（元）", "total household income per year (yuan)").to(lang), anchor="middle")  # fmt: skip
     return _figure(title, 286, f'{axis}{ticks}{top}<path d="M{path}" fill="none" stroke="{_BLUE}" stroke-width="2.5"/>{falls}{now}{below}')  # fmt: skip

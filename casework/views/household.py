@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import traitlets
 
 from casework import money, pages
-from casework.assistance import Assessment, explain
+from casework.assistance import explain
 from casework.assistance.cliffs import trace
 from casework.assistance.what_if import FACTS, fact, to_line, tried
 from casework.casebook import Casebook
@@ -24,20 +24,20 @@ _WIDE = widgets.Layout(width="26rem")
 
 
 class Page:
-    """The page of one household of an assessment, in tabs below its head."""
+    """The page of one household as it stands now, in tabs below its head."""
 
-    def __init__(self, book: str | Path | None, opened: Casebook, assessment: Assessment, i: int, lang: Lang) -> None:
-        self.book, self.assessment, self.i, self.lang = book, assessment, i, lang
-        self.file = opened.household(assessment.population.number(i))
+    def __init__(self, book: str | Path | None, opened: Casebook, number: str, lang: Lang) -> None:
+        self.book, self.lang = book, lang
+        self.file, self.assessment = opened.household(number), opened.assess(number=number)
         tabs = {
-            Text("认定理由", "Why"): self._shown(pages.waterfall(to_line(assessment, i), lang), pages.note(assessment, i, lang)),
+            Text("认定理由", "Why"): self._shown(pages.waterfall(to_line(self.assessment, 0), lang), pages.note(self.assessment, 0, lang)),
             Text("假如", "What if"): self._what_if(),
             Text("收入变化", "Earning more"): self._shown(self._cliffs()),
             Text("办理经过", "History"): self._course(opened),
             Text("档案", "Case file"): self._case_file(),
             Text("打印", "Print"): self._print(opened.settings["unit"]),
         }  # fmt: skip
-        head = widgets.HTML(pages.head(self.file, assessment, i, lang))
+        head = widgets.HTML(pages.head(self.file, self.assessment, 0, lang))
         self.widget = widgets.VBox([head, widgets.Tab([*tabs.values()], titles=[said.to(lang) for said in tabs])])
 
     def _shown(self, *parts: str) -> widgets.HTML:
@@ -48,7 +48,7 @@ class Page:
 
     def _cliffs(self) -> str:
         try:
-            return pages.cliffs(trace(self.assessment, self.i), self.lang)
+            return pages.cliffs(trace(self.assessment, 0), self.lang)
         except Refused as refusal:
             return pages.banner(refusal.text.to(self.lang))
 
@@ -78,7 +78,7 @@ class Page:
         return widgets.Text(self._now(name), description=said, layout={"width": "auto"}, style={"description_width": wide})  # fmt: skip
 
     def _now(self, name: str) -> str:
-        value = fact(self.assessment, self.i, name)
+        value = fact(self.assessment, 0, name)
         return "" if value is None else str(value) if name == "size" else money.show(value)
 
     def _reset(self) -> None:
@@ -86,7 +86,7 @@ class Page:
             field.value = self._now(name)
 
     def _try(self) -> None:
-        before, after = tried(self.assessment, self.i, {name: _said(name, field.value) for name, field in self.given.items()})  # fmt: skip
+        before, after = tried(self.assessment, 0, {name: _said(name, field.value) for name, field in self.given.items()})  # fmt: skip
         self.result.value = pages.page(pages.what_if(before, after, self.lang))
 
     # ---- the case file ------------------------------------------------------------------------------
@@ -112,9 +112,9 @@ class Page:
     # ---- to print -----------------------------------------------------------------------------------
 
     def _print(self, unit: str) -> widgets.Widget:
-        said = explain.letter(self.assessment, self.i, unit=unit, name=self.file.name)
+        said = explain.letter(self.assessment, 0, unit=unit, name=self.file.name)
         title, letter = said.title.to(self.lang), pages.page(pages.letter(said, self.lang))
-        note = pages.page(f"<h2>{pages.esc(self.file.name)}　{pages.esc(self.file.file_number)}</h2>", pages.note(self.assessment, self.i, self.lang))  # fmt: skip
+        note = pages.page(f"<h2>{pages.esc(self.file.name)}　{pages.esc(self.file.file_number)}</h2>", pages.note(self.assessment, 0, self.lang))  # fmt: skip
         buttons = [
             Print(label=Text(f"打印{what.zh}", f"Print the {what.en}").to(self.lang), document=pages.standalone(title, body))
             for what, body in ((Text("决定书", "letter"), letter), (Text("核算说明", "calculation note"), note))

@@ -1,6 +1,6 @@
 """The household explorer: search and filters, the table, and one household's page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from casework.views.table import Table
 from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("工作单位", "Employer"), Text("状态", "State"), Text("类别", "Class"),
-           Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head"), Text("生活", "Living"), Text("医疗", "Medical"),
+           Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"), Text("生活", "Living"), Text("医疗", "Medical"),
            Text("助学", "Tuition"), Text("临时", "Temp."), Text("送温暖", "Visit"))  # fmt: skip
 _HINT = Text("点一行（或用 Tab 键选到该行再按回车）查看该户。", "Click a row, or go to it with Tab and press Enter, to see the household.")  # fmt: skip
 _NONE = Text("没有符合条件的档案：请少填几个字、核对姓名或编号，或点“清除条件”。",
@@ -32,13 +32,12 @@ def screen(book: str | Path | None = None) -> Screen:
         assessment, settings = opened.assess(), opened.settings
         register = Register(opened, assessment)
 
-    def build(lang: Lang) -> widgets.Widget:
-        def shown(i: int) -> widgets.Widget:
-            with open_book(book) as opened:
-                return household.Page(book, opened, assessment, i, lang).widget
+    last: list[_Explorer] = []
 
+    def build(lang: Lang) -> widgets.Widget:
         warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
-        return widgets.VBox([warning, _Explorer(register, shown, lang).widget])
+        last.append(_Explorer(book, register, lang, last.pop() if last else None))
+        return widgets.VBox([warning, last[0].widget])
 
     return Screen(Text("困难职工档案", "Households"), build)
 
@@ -46,8 +45,8 @@ def screen(book: str | Path | None = None) -> Screen:
 class _Explorer:
     """Search, filters and the table; a row that is picked shows its household below."""
 
-    def __init__(self, register: Register, shown: Callable[[int], widgets.Widget], lang: Lang) -> None:
-        self.register, self.shown, self.lang = register, shown, lang
+    def __init__(self, book: str | Path | None, register: Register, lang: Lang, last: "_Explorer | None") -> None:
+        self.book, self.register, self.lang = book, register, lang
         self.search = widgets.Text(
             description=Text("查找", "Search").to(lang), layout=widgets.Layout(width="26rem"),
             placeholder=Text("姓名、职工编号或工作单位", "name, file number or employer").to(lang),
@@ -61,8 +60,9 @@ class _Explorer:
             control.observe(guarded(self.status, lang, self._find), "value")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
         self._find()
-        wrapped = widgets.Layout(flex_flow="row wrap")
-        bar = widgets.Box([*self.filters.values()], layout=wrapped)
+        if last:
+            self._take(last)
+        bar = widgets.Box([*self.filters.values()], layout={"flex_flow": "row wrap"})
         self.widget = widgets.VBox([widgets.HBox([self.search, clear]), bar, self.status, self.table, self.below])
 
     def _filter(self, name: str) -> widgets.Dropdown:
@@ -77,10 +77,8 @@ class _Explorer:
         wanted = Wanted(self.search.value, **{name: control.value for name, control in self.filters.items()})
         found = self.register.find(wanted)
         self.table.show(_Rows(self.register, found, self.lang))
-        said = pages.esc((_HINT if len(found) else _NONE).to(self.lang))
-        self.status.value = pages.page(
-            f'<p class="note">{said}</p>' if len(found) else pages.banner(_NONE.to(self.lang))
-        )
+        hint = f'<p class="note">{pages.esc(_HINT.to(self.lang))}</p>'
+        self.status.value = pages.page(hint if len(found) else pages.banner(_NONE.to(self.lang)))
 
     def _clear(self) -> None:
         self.search.value = ""
@@ -89,8 +87,15 @@ class _Explorer:
         self._find()
 
     def _pick(self) -> None:
-        numbers = self.register.assessment.population.numbers
-        self.below.children = [self.shown(list(numbers).index(self.table.selected))]
+        with open_book(self.book) as opened:
+            self.below.children = [household.Page(self.book, opened, self.table.selected, self.lang).widget]
+
+    def _take(self, last: "_Explorer") -> None:
+        """What was searched and picked before the language was switched."""
+        self.search.value = last.search.value
+        for name, control in self.filters.items():
+            control.value = last.filters[name].value
+        self.table.selected = last.table.selected
 
 
 class _Rows(Sequence[Sequence[str]]):

@@ -5,48 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from casework.assistance.explain import explain
-from casework.assistance.unknowns import questions
 from casework.casebook import Casebook
-from casework.households import FACT_WORDS
-from casework.vocabulary import CLASSES
 
 Open = Callable[[str], Page]
-
-
-def test_a_caseworker_finds_wang_fang_and_reads_why(open_notebook: Open, book: Path) -> None:
-    """Search a name, pick the row, find class, net income and the rule's document on the page."""
-    page = open_notebook("households.ipynb")
-    page.get_by_placeholder("姓名或职工编号").fill("王芳")
-    page.get_by_placeholder("姓名或职工编号").press("Enter")
-    row = page.locator(".cw-table tbody tr", has_text="王芳").first
-    row.click()
-    card = page.locator(".cw", has_text="核算说明")
-    with Casebook.open(book) as opened:
-        assessment = opened.assess()
-        number = next(h.file_number for h in opened.households() if h.name == "王芳")
-    i = list(assessment.population.numbers).index(number)
-    expect(card).to_contain_text(CLASSES.words[assessment.class_of(i)].zh)
-    expect(card).to_contain_text("《示例市困难职工帮扶办法》")
-    for step in explain(assessment, i):
-        expect(card).to_contain_text(step.result.zh)
-
-
-def test_the_class_filter_leaves_only_that_class(open_notebook: Open) -> None:
-    page = open_notebook("households.ipynb")
-    page.get_by_label("类别").select_option("深度困难")
-    expect(page.locator(".cw-bar")).to_contain_text("第 1/4 页，共 58 条")
-    classes = page.locator(".cw-table tbody tr td:nth-child(3)").all_inner_texts()
-    assert set(classes) == {"深度困难"}
-
-
-def test_the_table_turns_its_pages(open_notebook: Open) -> None:
-    page = open_notebook("households.ipynb")
-    first = page.locator(".cw-table tbody tr").first
-    before = first.inner_text()
-    page.get_by_label("下一页").click()
-    expect(page.locator(".cw-bar")).to_contain_text("第 2/")
-    assert first.inner_text() != before
 
 
 def test_a_slider_moves_the_plan(open_notebook: Open) -> None:
@@ -108,20 +69,3 @@ def test_the_start_page_shows_caseload_and_funds_and_switches_language(open_note
     expect(page.locator(".cw").first).to_contain_text("中央专项帮扶资金")
     page.get_by_role("button", name="English").click()
     expect(page.locator(".cw").first).to_contain_text("deep hardship")
-
-
-def test_what_to_ask_first_stands_on_an_undecided_card_and_the_letter_opens(open_notebook: Open, book: Path) -> None:
-    """The first fact to ask is the one that the book's own answer names first; the letter is folded away until opened."""
-    page = open_notebook("households.ipynb")
-    page.get_by_label("类别").select_option("无法认定")
-    expect(page.locator(".cw-table tbody tr").first).to_contain_text("无法认定")
-    number = page.locator(".cw-table tbody tr td").first.inner_text()
-    page.locator(".cw-table tbody tr").first.click()
-    card = page.locator(".cw", has_text="核算说明")
-    with Casebook.open(book) as opened:
-        first = questions(opened.assess(number=number), 0)[0].fact
-    expect(card).to_contain_text(f"下次入户先问：{FACT_WORDS[first].zh}")
-    letter = card.get_by_text("困难类别：无法认定", exact=False)
-    expect(letter).to_be_hidden()
-    card.get_by_text("困难职工帮扶：尚不能决定").first.click()
-    expect(letter).to_be_visible()
