@@ -63,7 +63,7 @@ class Page:
     def _what_if(self) -> widgets.Widget:
         self.given = {name: self._field(name) for name in FACTS}
         status, self.result = widgets.HTML(), widgets.HTML()
-        back = button(Text("恢复原值", "As it is"), self.lang)
+        back = button(Text("恢复原值", "As recorded"), self.lang)
         back.on_click(guarded(status, self.lang, self._reset))
         for field in self.given.values():
             field.observe(guarded(status, self.lang, self._try), "value")

@@ -15,7 +15,7 @@ from casework.views.table import Table
 from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text, language
 
 _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("工作单位", "Employer"), Text("状态", "State"), Text("类别", "Class"),
-           Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head/month (yuan)"), Text("生活", "Living"), Text("医疗", "Medical"),
+           Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head, month (yuan)"), Text("生活", "Living"), Text("医疗", "Medical"),
            Text("助学", "Tuition"), Text("临时", "Temp."), Text("送温暖", "Visit"))  # fmt: skip
 _HINT = Text("点一行（或用 Tab 键选到该行再按回车）查看该户。", "Click a row, or go to it with Tab and press Enter, to see the household.")  # fmt: skip
 _NONE = Text("没有符合条件的档案：请少填几个字、核对姓名或编号，或点“清除条件”。",

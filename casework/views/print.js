@@ -2,7 +2,7 @@
 function render({ model, el }) {
   const button = document.createElement("button");
   button.className = "cw-print jupyter-button widget-button";
-  button.style.width = "max-content";
+  button.style.cssText = "width:max-content;margin:2px 8px 2px 2px";
   button.textContent = model.get("label");
   let frame = null;
   button.onclick = () => {

@@ -150,6 +150,8 @@ def test_the_page_speaks_english(page_of: Callable[[str], Page]) -> None:
     page = page_of("王芳")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("img", name="From income to the line")).to_be_visible()
+    room = page.locator(".cw-table").evaluate("e => e.parentElement.clientWidth - e.offsetWidth")
+    assert room >= 0, "no column is cut off"
     whole(page, "household_why_en")
     for name in ("What if", "Earning more", "History", "Case file", "Print"):
         tab(page, name)
