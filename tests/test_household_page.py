@@ -10,10 +10,12 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 
+from casework import pages
 from casework.assistance import assess, what_if
 from casework.casebook import Casebook, Source
 from casework.casebook.register import Register, Wanted, received, reveal
 from casework.households import Population, facts_of
+from casework.standards import load
 from casework.views import Screen, household, households
 from casework.views.table import ROWS, Table
 from casework.vocabulary import Refused
@@ -182,6 +184,19 @@ def test_the_page_shows_steps_grants_and_changes(path: Path, book: Casebook) -> 
         assert grant["fund"] in said
     assert "12,345.00" in said
     assert all(str(step.on) in said for step in book.steps(number))
+
+
+@pytest.mark.parametrize("stem", ["demo-2026", "acftu-2016", "suqian-2024", "xingtai-2021", "jiangmen-2022"])
+def test_what_is_drawn_adds_up_to_the_net_income_that_was_tested(book: Casebook, stem: str) -> None:
+    """Income with what a pack counts besides, less what it accepts, is its net income; and it is drawn wherever that is known."""
+    found = assess(book.population(), load(stem), book.last_day)
+    for i in range(len(found)):
+        way = what_if.to_line(found, i)
+        assert (way is None) == (found.per_head_month(i) is None)
+        if way:
+            assert sum(fen for _, fen in way.parts) == found.classes.net.values[i]
+            assert pages.waterfall(way, "en").count("<rect") == len(way.parts) + 1
+            assert ("not known" in pages.waterfall(way, "en")) == (not way.edges)
 
 
 def test_what_if_is_the_answer_of_a_file_with_that_fact_and_writes_nothing(path: Path, book: Casebook) -> None:

@@ -74,7 +74,7 @@ def to_line(assessment: Assessment, i: int) -> ToLine | None:
                 edge = threshold(test, line or 0, assessment.standard, assessment.on)
                 said = edges.setdefault(edge, [])
                 said += [word for word in [CLASSES.words[rule.name]] if word not in said]
-    parts = [part for part in (*_income(case), *_accepted(case)) if part[1]]
+    parts = [part for k, part in enumerate((*_income(case), *_accepted(case))) if part[1] or k == 0]
     return ToLine(parts, (means.size or 1) * case.pack.months, net, dict(sorted(edges.items())))
 
 

@@ -45,7 +45,8 @@ def waterfall(found: ToLine | None, lang: Lang) -> str:
     rows += [(_edge(names, lang), "", show(half_up(edge)), _far(found.net - edge, lang)) for edge, names in found.edges.items()]  # fmt: skip
     header = (Text("项目", "Item"), Text("全年(元)", "A year (yuan)"), Text("每人每月(元)", "Per person and month (yuan)"),
               Text("人均纯收入与之相比", "Net income is"))  # fmt: skip
-    return _steps_to_line(found, lang) + table(header, rows, lang, [1, 2, 3])
+    none = "" if found.edges else banner(Text("当日的标准未知。", "The line of that day is not known.").to(lang))
+    return none + _steps_to_line(found, lang) + table(header, rows, lang, [1, 2, 3])
 
 
 def _far(gap: Fraction, lang: Lang) -> str:
@@ -67,7 +68,8 @@ def _steps_to_line(found: ToLine, lang: Lang) -> str:
     bottom = top + 28 * len(spans)
     marks = (_mark(300 + scale * float(edge - low), 30 + 20 * k, bottom, _edge(names, lang), edge) for k, (edge, names) in enumerate(found.edges.items()))  # fmt: skip
     title = Text("从收入到标准（元，每人每月）", "From income to the line (yuan per person and month)")
-    return _figure(title.to(lang), bottom + 8, "".join((*bars, *marks)))
+    zero = f'<path d="M{300 - scale * float(low):.1f} {top - 4}V{bottom}" stroke="{_GREY}" stroke-width=".5"/>'
+    return _figure(title.to(lang), bottom + 8, zero + "".join((*bars, *marks)))
 
 
 def _bar(y: float, said: str, x: float, wide: float, amount: Fraction, k: int) -> str:
