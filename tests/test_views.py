@@ -54,6 +54,19 @@ def test_switching_the_language_turns_the_whole_screen(path: Path) -> None:
     assert "在册家庭" not in html(screen)
 
 
+def test_the_start_screen_lists_what_is_due_and_which_batches_wait(path: Path, book: Casebook) -> None:
+    """What the book says is due in the next seven days, the earliest first, and how many batches want a person."""
+    screen = start.screen(path)
+    due = book.due(within=7)
+    assert due
+    rows = inside(screen.widget, Table)[0].rows
+    assert [r[1:] for r in rows] == [[d.file_number, d.said.zh] for d in due[:ROWS]]
+    waiting = book.rows("SELECT count(DISTINCT batch) AS n FROM grant WHERE approved_by IS NULL AND reserved_fen > 0")[
+        0
+    ]["n"]
+    assert f"待审批 {waiting}" in html(screen)
+
+
 def test_the_start_screen_says_what_is_not_encrypted_and_invented(path: Path) -> None:
     said = html(start.screen(path))
     assert "未加密" in said

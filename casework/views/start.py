@@ -1,13 +1,22 @@
 """The start screen: the caseload and the funds at a glance, and what waits."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from casework import checks, pages
+from casework.casebook import batches
 from casework.views import Screen, open_book
-from casework.vocabulary import CLASS_CLAIMS, CLASSES, Lang, Text, language
+from casework.views.table import Table
+from casework.vocabulary import CLASS_CLAIMS, CLASSES, PAYMENT_STATES, Lang, Text, language
+
+_AHEAD = 7
+"""So many days ahead are looked at."""
+_DUE = (Text("职工编号", "File"), Text("事项", "What"))
 
 
 def screen(book: str | Path | None = None) -> Screen:
@@ -16,19 +25,41 @@ def screen(book: str | Path | None = None) -> Screen:
     def build(lang: Lang) -> widgets.Widget:
         with open_book(book) as opened:
             assessment, settings, found = opened.assess(), opened.settings, opened.funds()
-            waiting = checks.check(opened)
+            waiting, due, sent = checks.check(opened), opened.due(within=_AHEAD), batches.batches(opened)
+        table = Table(_DUE, lang)
+        table.show([(d.file_number, d.file_number, d.said.to(lang)) for d in due])
         unit, last = settings["unit"], settings["last_day"]
         day = Text(f"{unit}　截至 {last}", f"{unit}, as of {last}")
         bad = "".join(pages.banner(fault.to(lang), "bad") for fault in waiting.faults)
-        due = [notice.to(lang) for notice in waiting.notices if notice != checks.NOT_ENCRYPTED]
-        return widgets.HTML(pages.page(
-            pages.heading(day, lang), pages.warnings(settings, assessment, lang), bad,
-            pages.heading(Text("待办", "To do"), lang, 3), "<ul>", *(f"<li>{pages.esc(said)}</li>" for said in due), "</ul>",
+        notices = [notice.to(lang) for notice in waiting.notices if notice != checks.NOT_ENCRYPTED]
+        said = Text(f"案卷待办（含今后 {_AHEAD} 天）", f"What the cases want done, up to {_AHEAD} days ahead")
+        top = [
+            pages.heading(day, lang),
+            pages.warnings(settings, assessment, lang),
+            bad,
+            _money(sent, lang),
+            pages.heading(said, lang, 3),
+        ]
+        glance = [
             '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),
             "</div><div>", pages.heading(Text("资金", "Funds"), lang, 3), pages.funds(found, lang), "</div></div>",
-        ))  # fmt: skip
+            pages.heading(Text("请留意", "To look at"), lang, 3), "<ul>", *(f"<li>{pages.esc(notice)}</li>" for notice in notices), "</ul>",
+        ]  # fmt: skip
+        return widgets.VBox([widgets.HTML(pages.page(*top)), table, widgets.HTML(pages.page(*glance))])
 
     return Screen(Text("今日工作台", "Today"), build)
+
+
+def _money(sent: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    """How many batches wait for whom; nothing where none does."""
+    counts = Counter(batch["state"] for batch in sent)
+    waits = [
+        f"{PAYMENT_STATES.show(state, lang)} {counts[state]}"
+        for state in ("waiting", "approved", "part_paid")
+        if counts[state]
+    ]
+    said = Text("资金台账与发放：批次", "Ledger and payments, batches: ").to(lang)
+    return pages.banner(f"{said}{'，'.join(waits) if lang == 'zh' else ', '.join(waits)}") if waits else ""
 
 
 def summary(book: str | Path | None = None) -> pd.DataFrame:
