@@ -20,16 +20,7 @@ from casework.views import Screen, household, households
 from casework.views.table import ROWS, Table
 from casework.vocabulary import Refused
 from casework.workflow import Person
-
-
-def inside(widget: Any, kind: type) -> list[Any]:
-    """Every widget of a kind, depth first."""
-    own = [widget] if isinstance(widget, kind) else []
-    return own + [found for child in getattr(widget, "children", ()) for found in inside(child, kind)]
-
-
-def html(screen: Screen) -> str:
-    return "".join(w.value for w in inside(screen.widget, widgets.HTML))
+from tests.screens import html, inside
 
 
 def control(screen: Screen, said: str) -> Any:

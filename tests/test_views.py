@@ -1,26 +1,16 @@
 """Screens without a browser: set a value, read the result."""
 
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
 from casework import funds, money, views
 from casework.casebook import Casebook
-from casework.views import Screen, allocation, guarded, households, start
+from casework.views import allocation, guarded, households, start
 from casework.views.table import ROWS, Table
 from casework.vocabulary import Refused, Text
-
-
-def inside(widget: Any, kind: type) -> list[Any]:
-    """Every widget of a kind, depth first."""
-    own = [widget] if isinstance(widget, kind) else []
-    return own + [found for child in getattr(widget, "children", ()) for found in inside(child, kind)]
-
-
-def html(screen: Screen) -> str:
-    return "".join(w.value for w in inside(screen.widget, widgets.HTML))
+from tests.screens import html, inside
 
 
 def test_the_class_filter_shows_just_the_households_of_that_class(path: Path, book: Casebook) -> None:
