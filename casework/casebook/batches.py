@@ -47,6 +47,13 @@ def grants_of(book: Casebook, batch: str) -> list[dict[str, Any]]:
 # ---- what was done, in words -------------------------------------------------------------------------
 
 
+def adopted_in_words(done: Mapping[str, Any]) -> Text:
+    """What `adopt` booked, and who goes on."""
+    batch, n, yuan = done["batch"], done["grants"], show(done["reserved_fen"])
+    return Text(f"批次 {batch}：{n} 笔，预留 {yuan} 元，待另一人审批。",
+                f"batch {batch}: {n} grants, {yuan} yuan reserved; another person approves it next.")  # fmt: skip
+
+
 def approved_in_words(batch: str, n: int) -> Text:
     """What `approve` did."""
     return Text(f"批次 {batch}：审批 {n} 笔。", f"batch {batch}: {n} grants approved.")

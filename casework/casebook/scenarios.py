@@ -23,7 +23,8 @@ def save(book: Casebook, name: str, assessment: Assessment, plan: Plan, by: str)
         )
     facts = book.facts(assessment.on)
     said = json.dumps([asdict(facts[number]) for number in sorted(facts)], ensure_ascii=False, sort_keys=True)
-    terms = {"limits": asdict(plan.limits), "available": {f.name: f.available_fen for f in plan.funds}}
+    terms = {"limits": asdict(plan.limits), "available": {f.name: f.available_fen for f in plan.funds},
+             "reserve": {f.name: f.reserve_fen for f in plan.funds}}  # fmt: skip
     with book.booking(by, f"scenario: {name}", None, "handler") as (tx, day):
         keep_rules(tx, assessment.standard)
         last = [tx.execute(f"SELECT coalesce(max(seq), 0) FROM {table}").fetchone()[0] for table in ("fact", "move")]

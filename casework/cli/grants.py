@@ -20,7 +20,6 @@ from casework.cli.shared import (
     day_of,
     named,
     over_book,
-    save,
     say,
     stop_if_unwritable,
     write,
@@ -46,9 +45,9 @@ def adopt(book: "Casebook", plan: Path, by: str, as_json: bool) -> None:
 
 def adopted(as_json: bool, done: dict[str, Any]) -> None:
     """What was booked, and who goes on."""
-    batch, n, reserved = done["batch"], done["grants"], show(done["reserved_fen"])
-    answer(as_json, done, Text(f"批次 {batch}：{n} 笔，预留 {reserved} 元，待另一人审批。",
-                                f"batch {batch}: {n} grants, {reserved} yuan reserved; another person approves it next."))  # fmt: skip
+    from casework.casebook import batches
+
+    answer(as_json, done, batches.adopted_in_words(done))
 
 
 _GRANT = {"household": str, "aid": str, "fund": str, "amount": int}
@@ -108,8 +107,10 @@ def pay(
     said = [batches.paid_in_words(done)]
     files = book.bank_files(batch)
     if bank_file and files:
+        from casework import sheets
+
         last = files[-1]
-        save(bank_file, book.bank_file(last["number"]), secret=True)
+        sheets.write_secret(bank_file, book.bank_file(last["number"]))
         said.append(batches.bank_file_in_words(last, again=not done["bank_file"]))
     answer(as_json, done, *said)
     return 0

@@ -109,11 +109,10 @@ def write(path: Path, data: dict[str, Any], title: str, rows: Sequence[dict[str,
         sheets.write_table(path, title, [header, *cells])
 
 
-def save(path: Path, text: str, *, secret: bool = False) -> None:
-    """A text as a file, whole or not at all; a secret one is its owner's alone."""
+def save(path: Path, text: str) -> None:
+    """A text as a file, whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.touch(0o600 if secret else 0o666)
         part.write_text(text, "utf-8", newline="")
         part.replace(path)
     except OSError as error:

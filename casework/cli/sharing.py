@@ -23,7 +23,7 @@ POLICY = click.option("--policy", required=True, help="How to share: deepest-fir
 
 
 def _yuan(_: click.Context, parameter: click.Parameter, said: str | None) -> int | None:
-    """An amount above 0 in yuan, as fen."""
+    """An amount in yuan, 0 or more, as fen."""
     return None if said is None else _amount(f"--{parameter.name}".replace("_", "-"), said)
 
 
@@ -65,44 +65,22 @@ class Terms(NamedTuple):
     available: dict[str, int]
 
 
+_TERMS = (
+    PACK, ON,
+    click.option("--with", "available", multiple=True, metavar="FUND=YUAN", callback=_pairs, help="Suppose that a fund has so much."),
+    click.option("--whole-yuan", is_flag=True, help="Grant whole yuan only."),
+    click.option("--household-cap", metavar="YUAN", callback=_yuan, help="The most for one household."),
+    click.option("--minimum", metavar="YUAN", callback=_yuan, help="The least grant; a smaller need is met in full or not at all."),
+    click.option("--within", metavar="LEVEL", callback=code_of(LEVELS), help="Grant nothing beyond what this level may approve: county, province or national."),
+    click.option("--whole", multiple=True, metavar="AID", callback=_aids, help="Grant this aid in full or not at all."),
+    click.option("--one-of", multiple=True, metavar="AID,AID", callback=_aids, help="Of these aids a household gets one."),
+    click.option("--at-least", multiple=True, metavar="REGION=YUAN", callback=_pairs, help="The least for a region, by the beginning of its code."),
+)  # fmt: skip
+
+
 def terms(act: Callable[..., Any]) -> Callable[..., Any]:
     """The options of how to share, given to a command as its `said`."""
 
-    @PACK
-    @ON
-    @click.option(
-        "--with",
-        "available",
-        multiple=True,
-        metavar="FUND=YUAN",
-        callback=_pairs,
-        help="Suppose that a fund has so much.",
-    )
-    @click.option("--whole-yuan", is_flag=True, help="Grant whole yuan only.")
-    @click.option("--household-cap", metavar="YUAN", callback=_yuan, help="The most for one household.")
-    @click.option(
-        "--minimum",
-        metavar="YUAN",
-        callback=_yuan,
-        help="The least grant; a smaller need is met in full or not at all.",
-    )
-    @click.option(
-        "--within",
-        metavar="LEVEL",
-        callback=code_of(LEVELS),
-        help="Grant nothing beyond what this level may approve: county, province or national.",
-    )
-    @click.option("--whole", multiple=True, metavar="AID", callback=_aids, help="Grant this aid in full or not at all.")
-    @click.option(
-        "--one-of", multiple=True, metavar="AID,AID", callback=_aids, help="Of these aids a household gets one."
-    )
-    @click.option(
-        "--at-least",
-        multiple=True,
-        metavar="REGION=YUAN",
-        callback=_pairs,
-        help="The least for a region, by the beginning of its code.",
-    )
     @functools.wraps(act)
     def run(
         *args: Any, pack: str | None, on: str | None, available: dict[str, int], whole_yuan: bool, household_cap: int | None,
@@ -113,7 +91,7 @@ def terms(act: Callable[..., Any]) -> Callable[..., Any]:
         limits = Limits(whole_yuan, household_cap, minimum or 0, None, tuple(aid for group in whole for aid in group), one_of, tuple(at_least.items()))  # fmt: skip
         return act(*args, said=Terms(pack, day_of(on), limits, within, available), **more)
 
-    return run
+    return functools.reduce(lambda command, option: option(command), reversed(_TERMS), run)
 
 
 @cli.command()
@@ -229,20 +207,19 @@ def show_(book: "Casebook", name: str, as_json: bool, out: Path | None) -> None:
 def compare(book: "Casebook", before: str, after: str, as_json: bool, out: Path | None) -> None:
     """Two plans side by side: who gains, who loses, and the figures of each."""
     from casework.casebook import scenarios
-    from casework.funds.plans import MEASURES
-    from casework.pages import figures
+    from casework.funds.compare import compared_in_words
+    from casework.funds.plans import MEASURES, figure
 
     found = scenarios.compare(book, before, after)
     rows = sorted((*found["gain"], *found["lose"]), key=lambda row: str(row["household"]))
     if out:
         write(out, found, "compare", rows, ["household", "from", "to", "change"])
-    up, down = (sum(abs(row["change"]) for row in found[side]) for side in ("gain", "lose"))
-    m = found["measures"]
-    answer(as_json, found, Text(
-        f"从 {before} 到 {after}：{len(found['gain'])} 户多得 {show(up)} 元，{len(found['lose'])} 户少得 {show(down)} 元，{found['same']} 户不变。",
-        f"from {before} to {after}: {len(found['gain'])} households gain {show(up)} yuan, {len(found['lose'])} lose {show(down)}, {found['same']} get the same."),
-        *(Text(f"{words.zh}：{figures(key, m[key]['from'])} → {figures(key, m[key]['to'])}", f"{words.en}: {figures(key, m[key]['from'])} → {figures(key, m[key]['to'])}")
-          for key, words in MEASURES.items() if key in m))  # fmt: skip
+    m, said = found["measures"], compared_in_words(found)
+    lines = [Text(f"从 {before} 到 {after}：{said.zh}", f"from {before} to {after}: {said.en}")]
+    for key, words in MEASURES.items():
+        was, now = (figure(key, m[key][side]) for side in ("from", "to"))
+        lines.append(Text(f"{words.zh}：{was} → {now}", f"{words.en}: {was} → {now}"))
+    answer(as_json, found, *lines)
 
 
 @scenario.command("adopt")

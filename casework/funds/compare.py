@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from casework.money import show
+from casework.vocabulary import Text
+
 
 def compare_plans(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What changes from one plan (as `Plan.to_json` gives it) to another: households that gain or lose, funds, measures.
@@ -25,6 +28,14 @@ def compare_plans(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
             key: {"from": before["measures"][key], "to": after["measures"][key]} for key in before["measures"]
         },
     }
+
+
+def compared_in_words(found: Mapping[str, Any]) -> Text:
+    """How many households gain and lose from one plan to another, and how much together."""
+    n, m, same = len(found["gain"]), len(found["lose"]), found["same"]
+    up, down = (show(sum(abs(row["change"]) for row in found[side])) for side in ("gain", "lose"))
+    return Text(f"{n} 户多得共 {up} 元，{m} 户少得共 {down} 元，{same} 户不变。",
+                f"{n} households gain {up} yuan, {m} lose {down}, {same} get the same.")  # fmt: skip
 
 
 def _by_household(plan: Mapping[str, Any]) -> dict[str, int]:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from casework.funds.cover import cheapest_first
-from casework.funds.levels import Ladder, in_turn
-from casework.funds.policies import Side, ladders, policy_named
+from casework.funds.levels import Ladder
+from casework.funds.policies import Policy, Side, ladders, policy_named
 from casework.funds.sharing import Sharing
 from casework.households import Ints
 
@@ -39,7 +38,7 @@ def frontier(sharing: Sharing, policy: str, shares: Sequence[Fraction]) -> list[
     if way.by_class is not None and not way.by_need:
         found = _by_levels(side, money, by_class=way.by_class)
     else:
-        found = _by_totals(side, way.by_class is not None, policy, money)
+        found = _by_totals(side, way, money)
     have = sum(fund.available_fen for fund in sharing.funds)
     return [Point(s, int(have * s), served, granted * sharing.unit) for s, (served, granted) in zip(shares, found, strict=True)]  # fmt: skip
 
@@ -114,20 +113,23 @@ def _asked(ladder: Ladder, mixed: Ints) -> Ints:
     return np.stack([np.maximum(row[:, None] - ladder.outside, 0).sum(axis=0) for row in mixed])
 
 
-def _by_totals(side: Side, climbs: bool, policy: str, money: Ints) -> Iterator[tuple[int, int]]:
+def _by_totals(side: Side, way: Policy, money: Ints) -> Iterator[tuple[int, int]]:
     """The same where needs are judged by themselves, or one after another: from the total of each."""
-    none, way = np.zeros_like(side.base), policy_named(policy)
-    ladder = ladders(side, side.claims, none, by_class=False)[0] if climbs else None
-    for row, stop, mixed in zip(money, *(climbed(ladder, money) if ladder else (money, money)), strict=True):
-        if ladder:
-            totals = np.clip(stop[ladder.claims.kind] - ladder.base, 0, ladder.cap)
-            totals[ladder.mixed] = mixed
-        elif policy == "most-served":
-            totals = np.where(cheapest_first(side.claims, side.able, row), side.claims.cap, 0)
-            totals += in_turn(side.claims.after(totals), side.rows, row - side.claims.asked(totals)).totals
-        else:
-            totals = way.share(side, side.claims, none, row).totals
-        yield _served(side, totals), int(totals.sum())
+    none = np.zeros_like(side.base)
+    if way.by_class is None:
+        totals = ((way.quick or way.share)(side, side.claims, none, row).totals for row in money)
+    else:
+        ladder = ladders(side, side.claims, none, by_class=way.by_class)[0]
+        totals = (_at(ladder, *stops) for stops in zip(*climbed(ladder, money), strict=True))
+    for one in totals:
+        yield _served(side, one), int(one.sum())
+
+
+def _at(ladder: Ladder, stop: Ints, mixed: Ints) -> Ints:
+    """What each unit has when each kind stops at a level, and mixed units have so much."""
+    totals: Ints = np.clip(stop[ladder.claims.kind] - ladder.base, 0, ladder.cap)
+    totals[ladder.mixed] = mixed
+    return totals
 
 
 def _served(side: Side, totals: Ints) -> int:

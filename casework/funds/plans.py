@@ -28,7 +28,7 @@ _LEFT = {
     "household_cap": Text("{}：该户已到每户限额", "{}: the household has the most for one"),
     "minimum": Text("{}余下的不足最低帮扶金额或不足全额", "{}: what is left is less than the least grant, or than the whole"),
 }  # fmt: skip
-REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **(_LEFT | _CUT)}
+REASONS = {"no_fund": Text("没有可用于此项的资金", "no fund may pay it"), **_CUT, **_LEFT}
 """Why a need is not met in full."""
 
 
@@ -41,6 +41,11 @@ MEASURES = {
     "fgt2": Text("缺口强度 (FGT2)", "Severity of the gap (FGT2)"), "gini_after": Text("帮扶后所得的基尼系数", "Gini of what they have after aid"),
 }  # fmt: skip
 """The words for the figures of a plan."""
+
+
+def figure(key: str, value: Any) -> str:
+    """A figure of a plan as people read it: an amount of fen in yuan, or a number."""
+    return show(value) if key.endswith("_fen") else str(value)
 
 
 class Spent(NamedTuple):
@@ -116,7 +121,7 @@ class Plan:
     def why_unmet(self, need: Need) -> tuple[str, Text]:
         """Why a need is not met in full: a code of REASONS, and the words."""
         cut = self.cut.get((need.household, need.aid), {})
-        said = [(code, REASONS[code]) for code in cut]
+        said = [(code, _CUT[code]) for code in cut]
         if not need.funds:
             return "no_fund", joined([REASONS["no_fund"], *self._bars(need)])
         if self.granted_to(need) + sum(cut.values()) < need.amount_fen:

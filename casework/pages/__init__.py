@@ -4,8 +4,8 @@ from casework.pages.cards import NOTE, case_file, classes, funds, head, letter, 
 from casework.pages.household import changed, cliffs, course, had, waterfall, what_if
 from casework.pages.markup import STYLE, banner, esc, fault, heading, page, table
 from casework.pages.outlook import fan, runway
-from casework.pages.plans import BY_FUND, compared, curve, figures, picture, plan
+from casework.pages.plans import BY_FUND, compared, curve, picture, plan
 
 __all__ = [
-    "BY_FUND", "NOTE", "STYLE", "banner", "case_file", "changed", "classes", "cliffs", "compared", "course", "curve", "esc", "fan", "fault", "figures", "funds", "had", "head", "heading", "letter", "note", "page", "picture", "plan", "runway", "standalone", "table", "warnings", "waterfall", "what_if",
+    "BY_FUND", "NOTE", "STYLE", "banner", "case_file", "changed", "classes", "cliffs", "compared", "course", "curve", "esc", "fan", "fault", "funds", "had", "head", "heading", "letter", "note", "page", "picture", "plan", "runway", "standalone", "table", "warnings", "waterfall", "what_if",
 ]  # fmt: skip

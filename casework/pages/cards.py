@@ -20,13 +20,14 @@ from casework.standards.phrases import joined
 from casework.vocabulary import Lang, Text
 
 
-def warnings(settings: Mapping[str, Any], assessment: Assessment, lang: Lang) -> str:
-    """What every page says: the book is not encrypted, its people may be invented, its rules are an example."""
+def warnings(settings: Mapping[str, Any], assessment: Assessment | None, lang: Lang) -> str:
+    """What every page says: the book is not encrypted, its people may be invented, its rules (where a page rests on them) are an example."""
     said = [] if settings["encrypted"] else [checks.NOT_ENCRYPTED]
     if settings["origin"] == "demo":
         said.append(Text("示例案卷库，人员均为虚构。", "A demo casebook: every person is invented."))
-    said.append(assessment.standard.pack.note.text)
-    return banner(" ".join(t.to(lang) for t in said))
+    if assessment is not None:
+        said.append(assessment.standard.pack.note.text)
+    return banner(" ".join(t.to(lang) for t in said)) if said else ""
 
 
 def classes(assessment: Assessment, lang: Lang) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework import checks
 from casework.casebook.batches import bank_file_in_words
 from casework.ledger import Balance
 from casework.money import show
@@ -14,7 +13,6 @@ BALANCE = {
     "received_fen": Text("收入(元)", "Received (yuan)"), "paid_fen": Text("已发放(元)", "Paid (yuan)"),
     "reserved_fen": Text("预留(元)", "Reserved (yuan)"), "available_fen": Text("可用(元)", "Available (yuan)"),
 }  # fmt: skip
-_INVENTED = Text("示例案卷库，人员和款项均为虚构。", "A demo casebook: its people and its money are invented.")
 _NO_FUNDS = Text("案卷库中还没有资金，请先在终端用 casework funds 登记资金和到账。",
                  "This casebook has no funds yet: add them and their receipts with casework funds in a terminal.")  # fmt: skip
 _PARTS = {  # how each part of a bar is drawn: full, hatched, empty
@@ -31,14 +29,6 @@ _NEXT = {
     "returned": Text("已退回。选一笔重新预留后可再行发放。", "It came back. Choose a grant and reserve it again; then it can be paid again."),
     "released": Text("预留已全部释放，无需再办。", "All of it was released; nothing is left to do."),
 }  # fmt: skip
-
-
-def about(settings: Mapping[str, Any], lang: Lang) -> str:
-    """That the book is not encrypted, or invented, if so."""
-    said = ([] if settings["encrypted"] else [checks.NOT_ENCRYPTED]) + (
-        [_INVENTED] if settings["origin"] == "demo" else []
-    )
-    return banner(" ".join(t.to(lang) for t in said)) if said else ""
 
 
 def balances(found: Sequence[Balance], lang: Lang) -> str:

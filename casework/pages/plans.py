@@ -5,8 +5,9 @@ from typing import Any
 
 from casework import vocabulary as words
 from casework.funds import Plan
+from casework.funds.compare import compared_in_words
 from casework.funds.frontier import Point
-from casework.funds.plans import MEASURES
+from casework.funds.plans import MEASURES, figure
 from casework.money import show
 from casework.pages.markup import banner, esc, table
 from casework.vocabulary import Lang, Text
@@ -15,17 +16,10 @@ from casework.vocabulary import Lang, Text
 def plan(found: Plan, lang: Lang) -> str:
     """A plan in figures and as a picture, by class and by fund, and what one more yuan would do."""
     said = found.measures()
-    rows = [(text.to(lang), figures(key, said[key])) for key, text in MEASURES.items()]
+    rows = [(text.to(lang), figure(key, said[key])) for key, text in MEASURES.items()]
     measures = table((Text("指标", "Measure"), Text("数值", "Value")), rows, lang, [1])
     notices = "".join(banner(notice.to(lang)) for notice in found.notices())
     return f'{notices}{_by_fund(found, lang)}<div class="cols"><div>{picture(found, lang)}</div><div>{measures}</div></div>'
-
-
-def figures(key: str, value: int | float | None) -> str:
-    """A figure of a plan: an amount in yuan, or a number."""
-    return (
-        show(value) if key.endswith("_fen") and not isinstance(value, float) else "—" if value is None else str(value)
-    )
 
 
 def _by_fund(found: Plan, lang: Lang) -> str:
@@ -51,11 +45,8 @@ BY_FUND = (Text("分配前(元)", "Before (yuan)"), Text("分配(元)", "Granted
 def compared(found: Mapping[str, Any], lang: Lang) -> str:
     """Two plans side by side: the figures of each, the funds, and who gains or loses most."""
     both = (Text(found["before"], found["before"]), Text(found["after"], found["after"]))
-    up, down = (sum(abs(row["change"]) for row in found[side]) for side in ("gain", "lose"))
-    said = Text(f"{len(found['gain'])} 户多得共 {show(up)} 元，{len(found['lose'])} 户少得共 {show(down)} 元，{found['same']} 户不变。",
-                f"{len(found['gain'])} households gain {show(up)} yuan, {len(found['lose'])} lose {show(down)}, {found['same']} get the same.")  # fmt: skip
     measures = [
-        (text.to(lang), *(figures(key, found["measures"][key][side]) for side in ("from", "to")))
+        (text.to(lang), *(figure(key, found["measures"][key][side]) for side in ("from", "to")))
         for key, text in MEASURES.items()
     ]
     funds = [(row["name"], show(row["from"]), show(row["to"])) for row in found["funds"]]
@@ -63,7 +54,7 @@ def compared(found: Mapping[str, Any], lang: Lang) -> str:
         f"<div>{table((Text('指标', 'Measure'), *both), measures, lang, [1, 2])}</div>",
         f"<div>{table((Text('各资金分配(元)', 'Granted by fund (yuan)'), *both), funds, lang, [1, 2])}{_most(found, lang)}</div>",
     ]
-    return f'<p>{esc(said.to(lang))}</p><div class="cols">{"".join(tables)}</div>'
+    return f'<p>{esc(compared_in_words(found).to(lang))}</p><div class="cols">{"".join(tables)}</div>'
 
 
 def _most(found: Mapping[str, Any], lang: Lang) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from casework import funds, money, pages
 from casework.assistance import Assessment
-from casework.casebook import outlook, scenarios
+from casework.casebook import batches, outlook, scenarios
 from casework.funds import Need, Plan, Sharing
 from casework.funds.compare import compare_plans
 from casework.funds.frontier import frontier
@@ -26,6 +26,10 @@ _HEADER = (Text("职工编号", "File"), Text("类别", "Class"), Text("项目",
            Text("资金", "From"), Text("未满足原因", "Why not more"))  # fmt: skip
 _HINT = Text("拖动滑块改变各资金可用金额或留存，方案随即重算；采用已保存的方案之前不记账。",
              "Move a slider to change what a fund has or keeps; the plan follows. Nothing is booked until a kept plan is adopted.")  # fmt: skip
+_STALE = Text(
+    "此页其余内容仍为采用前的情况，重新运行本页即更新。",
+    "The rest of this page shows how it was before; run the page again to renew it.",
+)
 _SHARES = [Fraction(k, 20) for k in range(41)]
 _WIDE = widgets.Layout(width="46rem")
 
@@ -171,9 +175,8 @@ class _Kept:
             raise Refused("请先保存一个方案。", "keep a plan first.")
         with open_book(self.book) as opened:
             done = scenarios.adopt(opened, self.one.value, self._who())
-        batch, n, yuan = done["batch"], done["grants"], money.show(done["reserved_fen"])
-        self._said(Text(f"批次 {batch}：{n} 笔，已预留 {yuan} 元，待另一人审批。此页其余内容仍为采用前的情况，重新运行本页即更新。",
-                        f"batch {batch}: {n} grants, {yuan} yuan reserved; another person approves it next. The rest of this page shows how it was before; run the page again to renew it."))  # fmt: skip
+        said = batches.adopted_in_words(done)
+        self._said(Text(f"{said.zh}{_STALE.zh}", f"{said.en} {_STALE.en}"))
 
     def _compare(self) -> None:
         if not all(choice.value for choice in self.two):

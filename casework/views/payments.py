@@ -100,7 +100,7 @@ class _Payments:
             self.all, funds, settings = batches.batches(opened), batches.balances(opened), opened.settings
             self.who.options = list(dict.fromkeys(person.name for person in opened.people()))
         self.balances.value = pages.page(
-            ledger.about(settings, self.lang), pages.heading(Text("资金", "Funds"), self.lang, 3), ledger.balances(funds, self.lang),
+            pages.warnings(settings, None, self.lang), pages.heading(Text("资金", "Funds"), self.lang, 3), ledger.balances(funds, self.lang),
             pages.heading(Text("批次", "Batches"), self.lang, 3),
         )  # fmt: skip
         self.batches.show([self._row(b) for b in self.all], keep=True)
