@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casework.funds.claims import Claims, in_order
-from casework.funds.levels import in_turn, whole_in_turn
+from casework.funds.turns import in_turn, whole_in_turn
 from casework.households import Bools, Ints
 
 ALL = 400

@@ -90,7 +90,7 @@ def climbed(ladder: Ladder, money: Ints) -> tuple[Ints, Ints]:
 
 
 def _highest(low: Ints, high: Ints, asked: Callable[[Ints], Ints], money: Ints) -> Ints:
-    """For each budget the highest of these levels that it can pay; guessed as in `levels._Rise.highest`."""
+    """For each budget the highest of these levels that it can pay; guessed as in `rise.Rise.highest`."""
     least, most, even = asked(low), asked(high), True
     low = np.where((most <= money).all(axis=1, keepdims=True), high, low)
     while (high - low > 1).any():

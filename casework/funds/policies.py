@@ -11,8 +11,11 @@ import numpy as np
 
 from casework.funds.claims import Claims
 from casework.funds.cover import Cover, cheapest_first, cover
-from casework.funds.levels import Ladder, Raised, Round, in_proportion, in_turn
+from casework.funds.levels import Ladder
+from casework.funds.rise import Raised, Round
+from casework.funds.shares import in_proportion
 from casework.funds.terms import Need
+from casework.funds.turns import in_turn
 from casework.households import Bools, Ints
 from casework.vocabulary import Refused, Text
 

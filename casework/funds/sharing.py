@@ -12,13 +12,14 @@ import numpy as np
 
 from casework.funds.certificate import certify
 from casework.funds.claims import Claims, sums
-from casework.funds.levels import Round, in_turn
 from casework.funds.limits import Limits, cuts
 from casework.funds.payments import Payments, pay
 from casework.funds.plans import Plan, Spent
 from casework.funds.policies import Policy, Shared, Side, policy_named
 from casework.funds.purses import Purses
+from casework.funds.rise import Round
 from casework.funds.terms import Fund, Need
+from casework.funds.turns import in_turn
 from casework.households import Bools, Ints
 from casework.money import show
 from casework.vocabulary import AIDS, Refused

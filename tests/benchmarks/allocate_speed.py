@@ -37,10 +37,12 @@ from casework.funds.certificate import improvable
 from casework.funds.claims import Claims, sums
 from casework.funds.cover import Cover, cover
 from casework.funds.frontier import climbed
-from casework.funds.levels import Ladder, Raised, in_turn
+from casework.funds.levels import Ladder
 from casework.funds.payments import Payments, pay
 from casework.funds.policies import POLICIES, Side
 from casework.funds.purses import Purses
+from casework.funds.rise import Raised
+from casework.funds.turns import in_turn
 from casework.households import Ints
 from casework.vocabulary import AIDED, AIDS
 
