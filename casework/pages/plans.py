@@ -58,13 +58,13 @@ def compared(found: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _most(found: Mapping[str, Any], lang: Lang) -> str:
-    """Those who gain and lose most, five of each."""
+    """Those who gain and lose most, five of each; nothing where nobody does."""
     rows = sorted((*found["gain"], *found["lose"]), key=lambda row: (-row["change"], row["household"]))
     some = [
         row for i, row in enumerate(rows) if (row["change"] > 0 and i < 5) or (row["change"] < 0 and len(rows) - i <= 5)
     ]
     header = (Text("变化最大的家庭", "Households that change most"), Text("变化(元)", "Change (yuan)"))
-    return table(header, [(row["household"], show(row["change"])) for row in some], lang, [1])
+    return table(header, [(row["household"], show(row["change"])) for row in some], lang, [1]) if some else ""
 
 
 def curve(points: Sequence[Point], lang: Lang) -> str:
