@@ -5,7 +5,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from casework import funds, money, views
+from casework import funds, money, pages, views
 from casework.casebook import Casebook
 from casework.views import allocation, guarded, households, start
 from casework.views.table import ROWS, Table
@@ -187,3 +187,17 @@ def test_a_smaller_reserve_lets_more_be_granted(path: Path, book: Casebook, monk
     slider.value = 0
     granted = held.measures()["granted_fen"] + held.held(held.funds[-1])
     assert f"Granted (yuan)</td><td class=n>{money.show(granted)}" in html(screen)
+
+
+def test_a_screen_tells_how_it_is_used_in_the_language_shown(path: Path) -> None:
+    screen = start.screen(path)
+    assert "这一页怎么用" in html(screen)
+    inside(screen.widget, widgets.ToggleButtons)[0].value = "en"
+    assert "How to use this page" in html(screen)
+
+
+def test_a_bar_shows_how_much_is_done_or_only_that_it_goes_on() -> None:
+    half = pages.busy(Text("导入<b>", "Import <b>"), "en", 3, 6)
+    assert 'aria-valuenow="50"' in half
+    assert "Import &lt;b&gt; 50%" in half
+    assert "valuenow" not in pages.busy(Text("导入", "Import"), "en")

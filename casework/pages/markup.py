@@ -14,6 +14,9 @@ STYLE = """<style>
 .cw th{font-weight:600;background:#f1f4f7}.cw td.n,.cw th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .cw .note{color:#54636f}.cw .banner{background:#fff6dd;border:1px solid #e5c25f;padding:.3rem .7rem;margin:.3rem 0}
 .cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
+.cw .busy{height:.35rem;margin:.3rem 0;overflow:hidden;background:#e3e9ee}.cw .busy i{display:block;height:100%;background:#2b6cb0}
+.cw .busy i:not([style]){width:30%;animation:cw-busy 1.2s linear infinite}@keyframes cw-busy{from{margin-left:-30%}to{margin-left:100%}}
+.cw summary{cursor:pointer;color:#1d5a94}.cw details{margin:.2rem 0 .5rem}.cw li{margin:.15rem 0}
 .cw td:first-child{white-space:nowrap}.cw .below{text-align:right;margin-top:2rem}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
 </style>"""
 
@@ -36,6 +39,21 @@ def heading(text: Text, lang: Lang, level: int = 2) -> str:
 def banner(text: str, kind: str = "banner") -> str:
     """A sentence in a box; kind "bad" for an error."""
     return f'<div class="{kind}" role="status">{esc(text)}</div>'
+
+
+def busy(said: Text, lang: Lang, done: int = 0, of: int = 0) -> str:
+    """A page that says what is being done, over a bar: how much of it is done, or only that it goes on."""
+    part = f"{100 * done // of}%" if of else ""
+    bar = f'<i style="width:{part}"></i>' if of else "<i></i>"
+    value = f' aria-valuenow="{100 * done // of}"' if of else ""
+    return page(f'<div class="banner" role="status">{esc(said.to(lang))} {part}<div class="busy" role="progressbar"{value}>{bar}</div></div>')  # fmt: skip
+
+
+def guide(steps: Sequence[Text], lang: Lang) -> str:
+    """Help in place: how a page is used, folded away until it is asked for."""
+    items = "".join(f"<li>{esc(step.to(lang))}</li>" for step in steps)
+    asked = esc(Text("这一页怎么用", "How to use this page").to(lang))
+    return page(f"<details><summary>{asked}</summary><ol>{items}</ol></details>")
 
 
 def fault(said: Text, lang: Lang) -> str:

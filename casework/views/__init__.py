@@ -4,7 +4,7 @@ import atexit
 import functools
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,26 +37,28 @@ def _demo() -> Path:
 class Screen:
     """What a notebook shows: the live widget, and a fixed sentence where no kernel runs.
 
-    `build` makes the widget for a language and is called again when the language is switched.
+    `build` makes the widget for a language and is called again when the language is switched; `guide` says how the
+    page is used, a step each.
     """
 
-    def __init__(self, title: Text, build: Callable[[Lang], widgets.Widget]) -> None:
-        self.title, self._build = title, build
+    def __init__(self, title: Text, build: Callable[[Lang], widgets.Widget], guide: Sequence[Text] = ()) -> None:
+        self.title, self._build, self._guide = title, build, guide
         self.lang: Lang = language()
         switch = widgets.ToggleButtons(options=LANGUAGES, value=self.lang, style={"button_width": "5rem"})
         switch.observe(self._switch, "value")
-        self._body = widgets.VBox([self._made()])
+        self._body = widgets.VBox(self._made())
         self.widget = widgets.VBox([switch, self._body])
 
-    def _made(self) -> widgets.Widget:
+    def _made(self) -> list[widgets.Widget]:
+        guide = [widgets.HTML(pages.guide(self._guide, self.lang))] if self._guide else []
         try:
-            return self._build(self.lang)
+            return [*guide, self._build(self.lang)]
         except Refused as refusal:
-            return widgets.HTML(pages.fault(refusal.text, self.lang))
+            return [*guide, widgets.HTML(pages.fault(refusal.text, self.lang))]
 
     def _switch(self, change: dict[str, Any]) -> None:
         self.lang = change["new"]
-        self._body.children = [self._made()]
+        self._body.children = self._made()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         title = f"{self.title.zh} {self.title.en}"

@@ -26,6 +26,15 @@ _HEADER = (Text("职工编号", "File"), Text("类别", "Class"), Text("项目",
            Text("资金", "From"), Text("未满足原因", "Why not more"))  # fmt: skip
 _HINT = Text("拖动滑块改变各资金可用金额或留存，方案随即重算；采用已保存的方案之前不记账。",
              "Move a slider to change what a fund has or keeps; the plan follows. Nothing is booked until a kept plan is adopted.")  # fmt: skip
+_GUIDE = [
+    Text("选一种分法（先帮最困难的、补到同一水平等），方案立即算出；下表每行是一户的一项帮扶和未满足的原因。",
+         "Choose a policy (deepest first, raise the floor, …): the plan is worked out at once, a row of the table for each aid of a household with the reason where it is not met."),
+    Text("拖滑块（或用左右方向键）改变各资金的可用金额和留存，再看谁多谁少、其他预算会怎样。",
+         "Move a slider, or press the arrow keys on it, to change what a fund has or keeps; then see who gains, who loses, and what other budgets would do."),
+    Text("满意后填方案名和经办人保存；可保存几个来比较，选定一个采用。采用时才预留资金、形成批次。",
+         "Keep a plan under a name and with who does it; keep several and compare them; adopt one. Only then is money reserved and a batch made."),
+    Text("批次由另一人在“资金台账与发放”页审批后才能发放。", "Another person approves the batch on the page Ledger and payments before it can be paid."),
+]  # fmt: skip
 _STALE = Text(
     "此页其余内容仍为采用前的情况，重新运行本页即更新。",
     "The rest of this page shows how it was before; run the page again to renew it.",
@@ -50,7 +59,7 @@ def screen(book: str | Path | None = None) -> Screen:
         more = widgets.Accordion(list(parts.values()), titles=[t.to(lang) for t in parts])
         return widgets.VBox([warning, simulator.widget, more])
 
-    return Screen(Text("资金分配", "Allocation"), build)
+    return Screen(Text("资金分配", "Allocation"), build, _GUIDE)
 
 
 class _Simulator:

@@ -17,6 +17,14 @@ from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text
 _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("工作单位", "Employer"), Text("状态", "State"), Text("类别", "Class"),
            Text("人口", "Size"), Text("月人均纯收入(元)", "Net/head, month (yuan)"), Text("生活", "Living"), Text("医疗", "Medical"),
            Text("助学", "Tuition"), Text("临时", "Temp."), Text("送温暖", "Visit"))  # fmt: skip
+_GUIDE = [
+    Text("在“查找”里输姓名、编号或单位的任意几个字；下拉框再按类别、项目、原因、状态、地区筛选。",
+         "Type any part of a name, number or employer into Search; the lists narrow it by class, aid, cause, state and region."),
+    Text("点表中一行（或用 Tab 键选到再按回车），下面打开该户：认定理由、假如、收入变化、办理经过、档案、打印。",
+         "Click a row, or go to it with Tab and press Enter: the household opens below with its reasons, what-if, cliffs, history, file and letter."),
+    Text("“假如”里改一个数，类别和帮扶随之变化；只是试算，不保存。", "Change a figure under What if and class and aid move with it; nothing is kept."),
+    Text("证件号、手机、卡号、住址遮盖着；写明查看人和事由才显示，并记入审计记录。", "Numbers and address are masked; say who looks and why to see them, and it is kept in the audit trail."),
+]  # fmt: skip
 _HINT = Text("点一行（或用 Tab 键选到该行再按回车）查看该户。", "Click a row, or go to it with Tab and press Enter, to see the household.")  # fmt: skip
 _NONE = Text("没有符合条件的档案：请少填几个字、核对姓名或编号，或点“清除条件”。",
              "No file fits: type fewer letters, check the name or number, or press “Clear”.")  # fmt: skip
@@ -39,7 +47,7 @@ def screen(book: str | Path | None = None) -> Screen:
         last.append(_Explorer(book, register, lang, last.pop() if last else None))
         return widgets.VBox([warning, last[0].widget])
 
-    return Screen(Text("困难职工档案", "Households"), build)
+    return Screen(Text("困难职工档案", "Households"), build, _GUIDE)
 
 
 class _Explorer:

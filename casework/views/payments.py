@@ -26,13 +26,21 @@ _CHOOSE = Text(
 )
 _NO_BATCHES = Text("还没有批次。请先在“资金分配”页保存一个方案并采用。",
                    "There are no batches yet: keep a plan on the Allocation page and adopt it there.")  # fmt: skip
+_GUIDE = [
+    Text("在批次表中点一行，下面列出该批次的每笔帮扶。", "Click a batch in the table: its grants are listed below."),
+    Text("填“办理人”再点按钮。经办、审批、发放须是不同的人；各人须在“首日设置”页登记过职责。",
+         "Fill in “Done by”, then press a button. Adopting, approving and paying are for different people, each entered with a role on the page First day."),
+    Text("审批后点“发放”，再把银行文件存到案卷库旁交给银行；银行退回的清单在此选择并登记。",
+         "After approval press Pay, then save the bank file beside the casebook for the bank; the bank's list of returns is chosen and booked here."),
+    Text("不发的一笔点“释放”，钱回到原资金；改好卡号后可“重新预留”。", "A grant that will not be paid is released: its money goes back to its fund. After a card is corrected it can be reserved again."),
+]  # fmt: skip
 _WORKING = Text("正在办理……", "Working …")
 _PARTS = {"whole": Text("全部", "all of it"), "half": Text("第一期（二分之一）", "first instalment (1/2)")}
 
 
 def screen(book: str | Path | None = None) -> Screen:
     """The ledger and the payments of a casebook."""
-    return Screen(Text("资金台账与发放", "Ledger and payments"), lambda lang: _Payments(book, lang).widget)
+    return Screen(Text("资金台账与发放", "Ledger and payments"), lambda lang: _Payments(book, lang).widget, _GUIDE)
 
 
 class _Payments:
@@ -80,7 +88,7 @@ class _Payments:
 
     def _do(self, act: Callable[[Casebook, str], list[str]]) -> None:
         """An act by the person named, whose name is not kept for the next one; then the page as the book is now."""
-        self.status.value = pages.page(pages.banner(_WORKING.to(self.lang)))
+        self.status.value = pages.busy(_WORKING, self.lang)
         buttons = (self.approve, self.pay, *self.others)
         try:
             for button in buttons:

@@ -16,6 +16,11 @@ from casework.vocabulary import CLASS_CLAIMS, CLASSES, PAYMENT_STATES, Lang, Tex
 
 _AHEAD = 7
 """So many days ahead are looked at."""
+_GUIDE = [
+    Text("先看今天和今后七天要办的事，再看等人审批或发放的批次。", "See first what is to be done today and in the seven days ahead, then which batches wait for somebody."),
+    Text("用页首的链接去各页；每页打开后自动运行。", "The links at the top lead to the pages; each runs when it is opened."),
+    Text("“请留意”列出材料、备份等需要处理的事，照句子里说的做即可。", "“To look at” lists what wants attention; each sentence says what to do."),
+]  # fmt: skip
 _DUE = (Text("职工编号", "File"), Text("事项", "What"))
 
 
@@ -47,7 +52,7 @@ def screen(book: str | Path | None = None) -> Screen:
         ]  # fmt: skip
         return widgets.VBox([widgets.HTML(pages.page(*top)), table, widgets.HTML(pages.page(*glance))])
 
-    return Screen(Text("今日工作台", "Today"), build)
+    return Screen(Text("今日工作台", "Today"), build, _GUIDE)
 
 
 def _money(sent: Sequence[Mapping[str, Any]], lang: Lang) -> str:
