@@ -1,10 +1,11 @@
 """Privacy: what a mask shows and what it never shows."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.households import Household, fields
-from casework.privacy import mask_card, mask_number, masked, shown
+from casework.privacy import mask_card, mask_name, mask_number, masked, shown
 from casework.vocabulary import Text
 
 OF_FILE = fields(Household)
@@ -54,3 +55,19 @@ def test_only_numbers_are_masked_in_data() -> None:
     assert masked(OF_FILE["medical_out_of_pocket_fen"], 1_800_000) == 1_800_000
     assert masked(OF_FILE["single_parent"], False) is False
     assert masked(OF_FILE["address"], None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("王芳", "王*"),
+        ("张小明", "张**"),
+        ("欧阳春", "欧阳*"),
+        ("欧阳", "欧*"),
+        ("李", "李*"),
+        ("Anna Lee", "A**"),
+        ("买买提·吐尔逊", "买**"),
+    ],
+)
+def test_of_a_name_only_the_surname_is_shown(name: str, masked: str) -> None:
+    assert mask_name(name) == masked

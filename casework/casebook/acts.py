@@ -268,7 +268,7 @@ class Acts(Decisions):
     def due(self, on: date | None = None, within: int = 0) -> list[Due]:
         """What the cases want done by a day or so many days after it, the most overdue first."""
         day, rules, order = on or self.today(), workflow.procedure(), self.settings["steps"]
-        steps, then, found = self._steps(" AND made_on <= ?", (day.isoformat(),)), self._states(day), []
+        steps, then, found = self._steps(" AND made_on <= ?", (day.isoformat(),)), self.states(day), []
         for h in self.rows("SELECT file_number, filed_on FROM household ORDER BY file_number"):
             if h["file_number"] in then:
                 done = steps.get(h["file_number"], [])
@@ -278,7 +278,7 @@ class Acts(Decisions):
         soon = day + timedelta(days=within)
         return sorted((d for d in found if d.due_on <= soon), key=lambda d: (d.due_on, d.file_number))
 
-    def _states(self, day: date) -> dict[str, str | None]:
+    def states(self, day: date) -> dict[str, str | None]:
         """The state of each file that was known by a day, as its steps had made it."""
         at = day.isoformat()
         last = {r["file_number"]: r["state"] for r in self.rows(

@@ -26,6 +26,18 @@ def mask_number(number: str | None, first: int = 3, last: int = 2) -> str:
     return "*" * len(number) if hidden < 4 else number[:first] + "*" * hidden + number[-last:]
 
 
+_TWO = frozenset(
+    "欧阳 司马 上官 诸葛 东方 尉迟 皇甫 公孙 慕容 令狐 夏侯 司徒 长孙 宇文 独孤 南宫 端木 申屠 太史 钟离 轩辕 赫连".split()
+)
+"""Surnames of two characters."""
+
+
+def mask_name(name: str) -> str:
+    """The surname and a star or two for the rest (张*, 欧阳*); of a name in other letters the first one alone."""
+    known = 2 if name[:2] in _TWO and len(name) > 2 else 1
+    return name[:known] + "*" * max(1, min(len(name), known + 2) - known)
+
+
 def mask_card(card: str | None) -> str:
     """The last four digits of a bank card; too short a one shows nothing."""
     return mask_number(card, 0, 4)
