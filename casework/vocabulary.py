@@ -160,6 +160,10 @@ EVIDENCE = _contract(
 SCHEMES = _contract(
     "civil 民政救助 = civil-affairs aid; mutual 职工互助 = mutual aid; union 其他工会 = another union; other 其他 = other"
 )
+LEAKS = _contract(
+    "name 姓名 = name; id_number 身份证号 = ID number; phone 手机号码 = phone; card 银行卡号 = bank card; address 住址 = address; "
+    "illness 疾病或残疾 = illness or disability; labelled 标明的个人信息 = labelled personal data; picture 图片 = picture"
+)
 
 # Lists of the case file (困难职工档案), as the forms print them: domain sources S01, S03, S05, S06, S08.
 SEX = _form("男 = male; 女 = female", 男="男性 男士 M m 1", 女="女性 女士 F f 2")
