@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework import money, sheets
-from casework.households import Field, Kind, check_digit
+from casework.households import Field, Kind, check_digit, numbers
 from casework.sheets import Cell
 from casework.vocabulary import Text
 
@@ -23,7 +23,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BETWEEN = re.compile(r"[、,;/|\s]+")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(T?00:00(:00)?)?")
-_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")  # 91: a foreigner's residence card
+
+birth_date, in_a_province, luhn = numbers.birth_date, numbers.in_a_province, numbers.luhn
 
 Meaning = tuple[Any, str | None]
 """A value, and the code of a finding if there is one."""
@@ -65,25 +66,9 @@ def shown(value: Any, field: Field) -> str:
     return field.codes.show(word, "zh") if field.codes else str(word)
 
 
-def birth_date(number: str) -> str | None:
-    """The date of birth in an ID number as ISO text; None if it has not the form of one."""
-    return _iso(number[6:14]) if re.fullmatch("[0-9]{17}[0-9X]", number) else None
-
-
 def sex(number: str) -> str:
     """The sex in an ID number."""
     return "男" if int(number[16]) % 2 else "女"
-
-
-def in_a_province(number: str) -> bool:
-    """Whether an ID number begins with the code of a province."""
-    return _PROVINCES.match(number) is not None
-
-
-def luhn(card: str) -> bool:
-    """Whether the last digit of a bank card agrees with the others."""
-    doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(card))]
-    return sum(d - 9 * (d > 9) for d in doubled) % 10 == 0
 
 
 def _tight(text: str) -> str:
