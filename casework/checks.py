@@ -185,6 +185,8 @@ _NOTICES = (
            "{n} 份档案的家庭年度总收入与各项之和不符。", "{n} files give a yearly income that is not the sum of its parts."),
     _Query("SELECT count(*) AS n FROM evidence e JOIN household h USING (file_number), book WHERE e.expires_on < last_day AND h.exited_on IS NULL HAVING n",
            "{n} 份材料已过有效期，请补新的。", "{n} documents are past their last day; ask for new ones."),
+    _Query("SELECT count(*) AS n FROM line WHERE seq NOT IN (SELECT line FROM signing) HAVING n",
+           "{n} 条登记的标准等另一人签批。", "{n} lines that were entered wait for another person to sign them."),
     _Query("SELECT batch, approved_by AS who FROM grant WHERE approved_by IS NOT NULL AND approved_by NOT IN (SELECT who FROM person) "
            "AND EXISTS (SELECT 1 FROM person) GROUP BY 1, 2",
            "批次 {batch} 由名单之外的 {who} 审批。", "the batch {batch} was approved by {who}, who is not on the list of people."),

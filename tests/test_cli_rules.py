@@ -139,7 +139,7 @@ def test_a_tried_figure_names_every_household_that_changes_the_totals_and_the_co
 
 def test_the_reach_of_a_change_as_data(here: Path) -> None:
     found = data("compare", *BOOK, *SEVEN)
-    assert list(found) == ["from", "to", "on", "since", "households", "totals", "cost_fen", "arrears"]
+    assert list(found) == ["from", "to", "on", "since", "households", "moves", "gains", "totals", "cost_fen", "arrears"]
     assert (found["from"], found["to"], found["on"]) == ("demo-2026", "demo-2026+", "2026-10-31")
     assert [h["household"] for h in found["households"]] == deep(here)
     assert found["cost_fen"] == 100_000 * len(found["households"])

@@ -8,17 +8,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from casework import checks, demo
-from casework.casebook import Casebook, schema, store
+from casework.casebook import Casebook, lines, scenarios, schema, store
 from casework.funds import FundFile
 from casework.vocabulary import Refused
 
 OLD = Path(__file__).parent / "data" / "casebook-2026.11.sql"
 SECOND = OLD.with_name("casebook-second.sql")
+THIRD = OLD.with_name("casebook-third.sql")
 
 
 def made(path: Path, dump: Path) -> Path:
@@ -109,7 +111,7 @@ def test_an_upgrade_that_fails_leaves_the_old_book(old: Path, monkeypatch: pytes
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there on Windows")
-@pytest.mark.parametrize("dump", [OLD, SECOND], ids=["first", "second"])
+@pytest.mark.parametrize("dump", [OLD, SECOND, THIRD], ids=["first", "second", "third"])
 def test_an_upgrade_that_is_killed_is_whole_or_not_there(tmp_path: Path, dump: Path) -> None:
     old = made(tmp_path / "county.db", dump)
     before, code = (
@@ -180,8 +182,33 @@ def test_an_upgrade_of_the_second_version_that_fails_leaves_it(second: Path, mon
         assert checks.check(book).faults == []
 
 
-def test_what_an_upgraded_book_says_of_its_funds_is_as_in_a_new_one(second: Path, tmp_path: Path) -> None:
-    """The tables and rules, object by object and word by word."""
+# ---- from the third version to the fourth ---------------------------------------------------------------
+
+
+def test_a_book_of_the_third_version_keeps_every_row_and_its_chain_and_takes_lines(tmp_path: Path) -> None:
+    """Five households, fifteen decisions, a scenario, 62 entries of the trail whose codes were made before there were lines."""
+    third = made(tmp_path / "county.db", THIRD)
+    before = rows(third, THIRD)
+    assert (len(before["household"]), len(before["decision"]), len(before["audit"])) == (5, 15, 62)
+    with Casebook.open(third) as book:
+        assert book.altered() == []
+        assert checks.check(book, f"62:{before['audit'][-1]['mac'][:16]}").faults == []
+        assert lines.lines(book) == book.rows("SELECT * FROM signing") == []
+        assert [s["name"] for s in scenarios.scenarios(book)] == ["示例方案"]
+    after = rows(third, THIRD)
+    assert before["audit"] == after["audit"][:-1]
+    assert {t: r for t, r in after.items() if t != "audit"} == {t: r for t, r in before.items() if t != "audit"}
+    said = lines.Entered("demo", 112_000, date(2026, 7, 1), "示例通知", date(2026, 6, 20))
+    with Casebook.open(third) as book:
+        lines.sign(book, lines.enter(book, said, "示例经办人"), "示例审批人")
+        assert book.standard().line_on(book.last_day) == 112_000
+        assert checks.check(book).faults == []
+        assert checks.replay(book) == {"decisions": 15, "same": 15, "differ": []}
+
+
+@pytest.mark.parametrize("dump", [OLD, SECOND, THIRD], ids=["first", "second", "third"])
+def test_an_upgraded_book_is_laid_out_as_a_new_one(tmp_path: Path, dump: Path) -> None:
     said = "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB '*sqlite_*' ORDER BY 1, 2"
-    with Casebook.open(second) as book, demo.make(tmp_path / "new.db", households=1, seed=1, bare=True) as new:
+    with Casebook.open(made(tmp_path / "old.db", dump)) as book, demo.make(tmp_path / "new.db", households=1, seed=1, bare=True) as new:  # fmt: skip
         assert book.rows(said) == new.rows(said)
+        assert book.rows(schema.DONE) == [{"name": name} for name in ("first", "second", "third", "fourth")]

@@ -1,13 +1,13 @@
 """Comparing two answers for the same households: whose class or amount changes, from what to what, and what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from casework.assistance import Assessment
 from casework.households import CLASSES
-from casework.vocabulary import Refused
+from casework.vocabulary import AIDS, Refused
 
 
 class Change(NamedTuple):
@@ -33,6 +33,31 @@ def changes(before: Assessment, after: Assessment) -> list[Change]:
 def _change(before: Assessment, after: Assessment, i: int) -> Change:
     aids = {aid: (was.of(i), after.aids[aid].of(i)) for aid, was in before.aids.items()}
     return Change(before.population.number(i), (before.class_of(i), after.class_of(i)), aids)
+
+
+def moves(before: Assessment, after: Assessment) -> list[dict[str, Any]]:
+    """How many households go from which class to which, and how many stay; in order of class."""
+    codes = np.stack([before.classes.code, after.classes.code])
+    pairs, counts = np.unique(codes, axis=1, return_counts=True)
+    return [
+        {"from": CLASSES[was], "to": CLASSES[is_], "households": int(n)}
+        for was, is_, n in zip(*pairs, counts, strict=True)
+    ]
+
+
+def gains(found: Iterable[Change]) -> list[dict[str, Any]]:
+    """By aid: how many households get more and less, and what they gain and lose, fen; and of how many it cannot be said yet."""
+    sums: dict[str, dict[str, int]] = {}
+    for change in found:
+        for aid, (was, is_) in change.aids.items():
+            if was != is_:
+                of = sums.setdefault(aid, dict.fromkeys(("more", "gained_fen", "less", "lost_fen", "unclear"), 0))
+                if was is None or is_ is None:
+                    of["unclear"] += 1
+                else:
+                    of["more" if is_ > was else "less"] += 1
+                    of["gained_fen" if is_ > was else "lost_fen"] += abs(is_ - was)
+    return [{"aid": aid, **sums[aid]} for aid in AIDS.words if aid in sums]
 
 
 def totals(before: Assessment, after: Assessment) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def _lines(case: Case) -> Iterator[Step]:
         year = on.year - 1
         when = Text(f"{year} 年末执行的标准，每人每月", f"in force at the end of {year}, per person and month")
     given = case.fact(f"{fact}_fen") is not None
-    source = case.evidence if given else same(standard.line_source(case.pack.line, on))
+    source = case.evidence if given else same(standard.line_source(standard.region, on))
     yield Step(FACT_WORDS[fact], money_text(case.means.line), when, source)
     for region in standard.other_lines():
         line, cited = money_text(standard.line_of(region, on)), same(standard.line_source(region, on))

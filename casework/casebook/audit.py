@@ -40,6 +40,8 @@ def _chained() -> dict[str, tuple[str, ...]]:
         "fund": ("id", "name", "source", "aids", "classes", "archived_only"),
         "fund_terms": ("fund_id", "usable_from", "household_cap_fen", "terms"),
         "scenario": ("seq", "name", "made_on", "made_by", "policy", "digest", "on_day", "last_fact", "last_move", "facts_sha256", "terms", "plan"),
+        "line": ("seq", "region", "starts", "amount_fen", "title", "number", "dated", "address", "made_on", "made_by"),
+        "signing": ("seq", "line", "verdict", "why", "made_on", "made_by"),
         "grant": ("id", "batch", "file_number", "aid", "class", "archived", "fund_id", "period", "adopted_by"),
         "move": ("seq", "key", "kind", "grant_id", "fund_id", "amount_fen", "made_on", "made_by", "reference"),
     }  # fmt: skip

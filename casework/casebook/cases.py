@@ -11,6 +11,7 @@ from casework.assistance import Assessment, assess
 from casework.casebook.history import History
 from casework.casebook.store import Connection, stamp
 from casework.households import Facts, Population, facts_of
+from casework.standards.office import OfficeLine, with_lines
 from casework.vocabulary import Refused
 
 
@@ -50,10 +51,19 @@ class Cases(History):
         return on or self.last_day
 
     def standard(self, pack: str | None = None) -> standards.Standard:
-        """The pack of this stem or file, by default the book's own; one kept in the book serves if none is shipped."""
+        """The pack of this stem or file, by default the book's own; one kept in the book serves if none is shipped.
+
+        With the lines that the office entered and a second person signed.
+        """
         stem = pack or self.settings["pack"]
         kept = self.rows("SELECT * FROM rules WHERE stem = ? ORDER BY rowid DESC LIMIT 1", (stem,))
-        return standards.load(stem) if stem in standards.stems() or not kept else _parsed(kept[0])
+        found = standards.load(stem) if stem in standards.stems() or not kept else _parsed(kept[0])
+        return with_lines(found, self.signed_lines())
+
+    def signed_lines(self) -> list[OfficeLine]:
+        """The lines of the office that are signed, in the order of signing."""
+        signed = self.rows("SELECT l.* FROM line l JOIN signing s ON s.line = l.seq WHERE s.verdict = 'signed' ORDER BY s.seq")
+        return [office_line(row) for row in signed]
 
     def own_packs(self) -> list[str]:
         """The packs kept in this book that do not come with casework."""
@@ -64,8 +74,8 @@ class Cases(History):
         """Keeps an office's own pack in the book, to be named by its stem; Refused when it cannot be used."""
         standard = _own(file)
         kept = [
-            row["digest"]
-            for row in self.rows("SELECT digest FROM rules WHERE stem = ? ORDER BY rowid", (standard.stem,))
+            with_lines(_parsed(row), ()).digest
+            for row in self.rows("SELECT * FROM rules WHERE stem = ? ORDER BY rowid", (standard.stem,))
         ]
         if standard.digest in kept[:-1]:
             raise Refused(f"{file} 的这一文本以前保存过，其后另有新文本；要恢复它，请改动其发布日期或加一行注释再保存。",
@@ -144,8 +154,10 @@ def _own(pack: str) -> standards.Standard:
 
 
 def is_shipped(standard: standards.Standard) -> bool | None:
-    """Whether these rules come with casework; None when no pack of that name does."""
-    return standards.load(standard.stem).digest == standard.digest if standard.stem in standards.stems() else None
+    """Whether these rules, but for lines of the office's own, come with casework; None when no pack of that name does."""
+    if standard.stem not in standards.stems():
+        return None
+    return standards.load(standard.stem).digest == with_lines(standard, ()).digest
 
 
 def keep_rules(tx: Connection, standard: standards.Standard) -> None:
@@ -156,3 +168,10 @@ def keep_rules(tx: Connection, standard: standards.Standard) -> None:
 
 def _parsed(kept: dict[str, Any]) -> standards.Standard:
     return standards.parse(kept["pack_text"], kept["lines_text"], kept["stem"])
+def office_line(row: dict[str, Any]) -> OfficeLine:
+    """A line of the office as rules take it, from what was entered."""
+    key = f"line {row['seq']} of this casebook"
+    said = (row[name] for name in ("title", "number", "dated", "address"))
+    return OfficeLine(key, row["region"], date.fromisoformat(row["starts"]), row["amount_fen"], *said)
+
+

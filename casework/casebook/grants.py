@@ -8,7 +8,7 @@ from typing import Any
 
 from casework import ledger, standards
 from casework.assistance import KEYS, Assessment, assess
-from casework.assistance.compare import arrears, changes, totals
+from casework.assistance.compare import arrears, changes, gains, moves, totals
 from casework.casebook import schema
 from casework.casebook.acts import Acts
 from casework.casebook.cases import is_shipped, keep_rules
@@ -18,6 +18,7 @@ from casework.funds.terms import ApprovalStep, ceiling
 from casework.households import Household, Population, fields
 from casework.money import show
 from casework.vocabulary import LEVELS, Refused
+from casework.standards.office import with_lines
 
 _NO_LIMITS = Limits()
 
@@ -37,7 +38,9 @@ class Grants(Acts):
         if late:
             raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
                           f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
-        with self.booking(by, f"funds: {', '.join(f.name for f in files)}", booked_on) as (tx, _):
+        names, found = {f.name for f in files}, list[Fund]()
+        act = f"funds: {', '.join(f.name for f in files)}"
+        with suppress(OnlyShownError), self.booking(by, act, booked_on) as (tx, _):
             for file in files:
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
@@ -47,6 +50,10 @@ class Grants(Acts):
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
         pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only),
                 file.usable_until and file.usable_until.isoformat())  # fmt: skip
+            found = [fund for fund in self.funds() if fund.name in names]
+            if not keep:
+                raise OnlyShownError
+        return found
         cap, said = file.household_cap and file.household_cap.amount_fen, json.dumps(file.terms(), ensure_ascii=False)
         terms = (file.usable_from and file.usable_from.isoformat(), cap, said)
         known = (
@@ -218,9 +225,9 @@ class Grants(Acts):
 
     def _rules_of(self, plan: Mapping[str, Any]) -> standards.Standard:
         own = plan.get("rules")
-        return (
-            standards.parse(own["pack_text"], own["lines_text"], plan["pack"]) if own else self.standard(plan["pack"])
-        )
+        if not own:
+            return self.standard(plan["pack"])
+        return with_lines(standards.parse(own["pack_text"], own["lines_text"], plan["pack"]), self.signed_lines())
 
     def _still_due(
         self, needed: Sequence[Need], fits: bool, grants: Sequence[dict[str, Any]]
@@ -262,19 +269,21 @@ class Grants(Acts):
         people = Population.of(facts.values(), list(facts))
         was, is_ = (assess(people, standard, day) for standard in (before, after))
         since = first_day(after, day)
-        sums = totals(was, is_)
+        sums, found = totals(was, is_), changes(was, is_)
         return {
             "from": before.stem, "to": after.stem, "on": day.isoformat(), "since": since and since.isoformat(),
             "households": [
                 {"household": c.household, "class": dict(zip(("from", "to"), c.class_, strict=True)),
                  "aids": {f"{KEYS[aid]}_fen": dict(zip(("from", "to"), pair, strict=True)) for aid, pair in c.aids.items()}}
-                for c in changes(was, is_)
+                for c in found
             ],
             "totals": sums,
             "cost_fen": sum(t["fen_to"] - t["fen_from"] for t in sums),
             "arrears": arrears(was, is_, self._granted_since(since, day, after.digest)),
         }  # fmt: skip
 
+            "moves": moves(was, is_),
+            "gains": gains(found),
     def _granted_since(self, since: date | None, day: date, digest: str) -> dict[tuple[str, str], int]:
         rows = self.rows(
             "SELECT g.file_number, g.aid, sum(g.reserved_fen + g.paid_fen) AS fen FROM grant g JOIN decision d ON d.id = g.decision_id "
@@ -338,9 +347,9 @@ def plan_json(assessment: Assessment, plan: Plan) -> dict[str, Any]:
 
 
 def first_day(rules: standards.Standard, on: date) -> date | None:
-    """The day on which these rules began to be what they are on a day: their own first one, or that of their line."""
-    line = rules.line_value(rules.pack.line, on) if rules.pack.line else None
-    days = [d for d in (rules.pack.valid_from, line and line.starts) if d]
+    """The day on which these rules began to be what they are on a day: their own first one, or that of their latest line."""
+    read = [rules.line_value(region, on) for region in (rules.region, *rules.other_lines()) if region]
+    days = [d for d in (rules.pack.valid_from, *(line and line.starts for line in read)) if d]
     return max(days, default=None)
 
 

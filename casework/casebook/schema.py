@@ -25,6 +25,11 @@ def sealed(record: type) -> list[str]:
     return [name for name, field in fields(record).items() if field.kind in SEALED]
 
 
+def _plain(name: str) -> str:
+    """SQL for a name without its spaces and capitals; `workflow.same_name` knows more of what makes two names one."""
+    return f"replace(replace(lower({name}), ' ', ''), '\u3000', '')"
+
+
 PERSON, CARD = "coalesce(id_number_index, id_number)", "coalesce(bank_card_index, bank_card)"
 """SQL for what is the same for the same person or card, in a book with a key and without."""
 
@@ -102,6 +107,17 @@ CREATE TABLE scenario (
   policy TEXT NOT NULL, digest TEXT NOT NULL REFERENCES rules, on_day TEXT NOT NULL CHECK ({_DAY.format("on_day")}),
   last_fact INTEGER NOT NULL, last_move INTEGER NOT NULL, facts_sha256 TEXT NOT NULL, terms TEXT NOT NULL, plan TEXT NOT NULL
 ) STRICT;
+CREATE TABLE line (
+  seq INTEGER PRIMARY KEY, region TEXT NOT NULL CHECK (region <> ''), starts TEXT NOT NULL CHECK ({_DAY.format("starts")}),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 1 AND 99999999), title TEXT NOT NULL CHECK (title <> ''), number TEXT NOT NULL,
+  dated TEXT NOT NULL CHECK ({_DAY.format("dated")}), address TEXT NOT NULL,
+  made_on TEXT NOT NULL CHECK ({_DAY.format("made_on")}), made_by TEXT NOT NULL CHECK (made_by <> '')
+) STRICT;
+CREATE TABLE signing (
+  seq INTEGER PRIMARY KEY, line INTEGER NOT NULL UNIQUE REFERENCES line, verdict TEXT NOT NULL CHECK (verdict IN ('signed', 'refused')),
+  why TEXT CHECK (verdict = 'signed' OR coalesce(why, '') <> ''),
+  made_on TEXT NOT NULL CHECK ({_DAY.format("made_on")}), made_by TEXT NOT NULL CHECK (made_by <> '')
+) STRICT;
 CREATE TABLE import_file (
   sha256 TEXT NOT NULL, name TEXT NOT NULL, imported_on TEXT NOT NULL, counts TEXT NOT NULL
 ) STRICT;
@@ -118,7 +134,7 @@ CREATE TABLE audit (
 _KEPT = {
     "fact": "", "step": "", "evidence": "", "person": "", "decision": "", "import_file": "", "quarantine": "", "audit": "", "rules": "",
     "elsewhere": "(list_sha256, row) = (NEW.list_sha256, NEW.row)", "bank_file": "number = NEW.number",
-    "fund_terms": "", "scenario": "name = NEW.name",
+    "fund_terms": "", "scenario": "name = NEW.name", "line": "", "signing": "line = NEW.line",
 }  # fmt: skip
 """The tables whose rows stay as they were written, each with what may not be there twice besides its row number."""
 _ONCE = {"rules": "digest = NEW.digest", "quarantine": "(sha256, sheet, row) = (NEW.sha256, NEW.sheet, NEW.row)"}
@@ -169,6 +185,15 @@ _REFUSED = {  # name: when, condition, sentence; the name begins with its table
         "AND (NEW.made_on > h.exited_on OR NEW.made_on > h.died_on))"),
         "该户在发放日之前已脱困、注销或户主已故，请释放该笔预留。",
         "the household had exited, was cancelled or its head had died by the day of payment; release the reserve.",
+    ),
+    "signing_unknown": (
+        "BEFORE INSERT", "NOT EXISTS (SELECT 1 FROM line WHERE seq = NEW.line)",
+        "没有这条标准，请核对编号。", "there is no such line; check its number.",
+    ),
+    "signing_own": (
+        "BEFORE INSERT",
+        f"NEW.verdict = 'signed' AND EXISTS (SELECT 1 FROM line WHERE seq = NEW.line AND {_plain('made_by')} = {_plain('NEW.made_by')})",
+        "登记人不得签批本人登记的标准，请由他人签批。", "nobody signs the line they entered; ask others.",
     ),
     "audit_gap": (
         "BEFORE INSERT", "NEW.seq <> 1 + coalesce((SELECT max(seq) FROM audit), 0)",
@@ -247,7 +272,7 @@ def make(conn: Connection) -> None:
 # ---- versions -------------------------------------------------------------------------------------------
 
 migrations = Migrations("casework")
-VERSIONS = ("first", "second", "third")
+VERSIONS = ("first", "second", "third", "fourth")
 DONE = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'casework' ORDER BY id"
 
 
@@ -265,12 +290,24 @@ def _second(db: sqlite_utils.Database) -> None:
 
 @migrations(name="third")
 def _third(db: sqlite_utils.Database) -> None:
-    """Terms of funds, and scenarios: a book of the second version gets these tables and all rules anew; its rows are not touched."""
+    """Terms of funds, and scenarios."""
     if not db["fund_terms"].exists():
-        there = _without_rules(db.conn)
-        for statement in statements(_TABLES + ledger.SCHEMA + _triggers()):
-            if not (found := re.match(r"\s*CREATE TABLE (\w+)", statement)) or found[1] not in there:
-                db.conn.execute(statement)
+        _add_tables(db.conn)
+
+
+@migrations(name="fourth")
+def _fourth(db: sqlite_utils.Database) -> None:
+    """The lines that an office enters, and who signed them."""
+    if not db["line"].exists():
+        _add_tables(db.conn)
+
+
+def _add_tables(conn: Connection) -> None:
+    """The tables of today that are not there yet, and all rules anew; the rows that are there are not touched."""
+    there = _without_rules(conn)
+    for statement in statements(_TABLES + ledger.SCHEMA + _triggers()):
+        if not (found := re.match(r"\s*CREATE TABLE (\w+)", statement)) or found[1] not in there:
+            conn.execute(statement)
 
 
 _FILLED = {  # what a row of 2026.11 has in the columns that came later

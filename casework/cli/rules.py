@@ -164,11 +164,17 @@ def compare(
     rows = [_flat(change) for change in found["households"]]
     if out:
         write(out, found, "compare", rows, list((rows or [{"household": ""}])[0]))
+    answer(as_json, found, *reach_in_words(found))
+
+
+def reach_in_words(found: dict[str, Any]) -> list[Text]:
+    """What a comparison says: each household that changes, the totals by aid and class, what it costs, and arrears."""
+    rows = [_flat(change) for change in found["households"]]
     lines = [Text(f"{r['household']}：{_shown(r, 'zh')}", f"{r['household']}: {_shown(r, 'en')}") for r in rows]
     owed, cost = show(sum(a["arrears_fen"] for a in found["arrears"])), show(found["cost_fen"])
     total = Text(f"{len(rows)} 户变化，合计 {cost} 元；已发放的 {len(found['arrears'])} 笔与新规则不同，应补 {owed} 元。",
                  f"{len(rows)} households change, {cost} yuan in all; {len(found['arrears'])} grants already made differ under the new rules, {owed} yuan to be made up.")  # fmt: skip
-    answer(as_json, found, *lines, *(_total(t) for t in found["totals"]), total)
+    return [*lines, *(_total(t) for t in found["totals"]), total]
 
 
 def _tried(standard: "Standard", figures: Sequence[str]) -> "Standard":

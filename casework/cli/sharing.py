@@ -24,10 +24,11 @@ POLICY = click.option("--policy", required=True, help="How to share: deepest-fir
 
 def _yuan(_: click.Context, parameter: click.Parameter, said: str | None) -> int | None:
     """An amount in yuan, 0 or more, as fen."""
-    return None if said is None else _amount(f"--{parameter.name}".replace("_", "-"), said)
+    return None if said is None else amount(f"--{parameter.name}".replace("_", "-"), said)
 
 
-def _amount(option: str, said: str) -> int:
+def amount(option: str, said: str) -> int:
+    """An amount in yuan, 0 or more, as fen; Refused when it is none."""
     try:
         fen = exact(said)
     except ValueError:
@@ -46,7 +47,7 @@ def _pairs(_: click.Context, parameter: click.Parameter, said: tuple[str, ...]) 
         name, is_pair, yuan = one.rpartition("=")
         if not (is_pair and name):
             raise Refused(f"{option} {one} 应写作 名称=元。", f"{option} {one} must be written NAME=YUAN.")
-        found[name] = _amount(option, yuan)
+        found[name] = amount(option, yuan)
     return found
 
 

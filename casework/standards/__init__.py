@@ -20,12 +20,14 @@ from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
-    "DEFAULT_PACK", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
+    "DEFAULT_PACK", "OWN", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
     "Test", "Tuition", "Words", "checked", "load", "parse", "read_model", "read_text", "read_yaml",
     "refused", "stems",
 ]  # fmt: skip
 
 DEFAULT_PACK = "demo-2026"
+OWN = "own"
+"""The region of an office whose pack names none: where the office lies; see `office`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,17 @@ class Standard:
 
     @property
     def lines(self) -> dict[str, Line]:
-        """The assistance lines by region, the pack's own first."""
-        return _lines(self.lines_text).regions | self.pack.regions
+        """The assistance lines by region: those of the pack before those of the table, and in them what the office entered."""
+        table, *entered = _lines(self.lines_text)
+        found = table.regions | self.pack.regions
+        for more in entered:
+            found |= {name: found[name].joined(line) if name in found else line for name, line in more.regions.items()}
+        return found
+
+    @property
+    def region(self) -> str | None:
+        """The region whose line the pack uses: the one it names; else the office's own, if it entered any; None with a fixed line."""
+        return self.pack.line or (OWN if self.pack.fixed_line is None and OWN in self.lines else None)
 
     def begins(self, day: date) -> None:
         """Refused when the pack does not hold on a day: not yet, or no longer."""
@@ -59,7 +70,7 @@ class Standard:
 
     def line_on(self, day: date) -> int | None:
         """The line that the pack uses on a day, fen per person and month; None where it is not known."""
-        return self.pack.fixed_line if self.pack.line is None else self.line_of(self.pack.line, day)
+        return self.pack.fixed_line if self.region is None else self.line_of(self.region, day)
 
     def line_of(self, region: str, day: date) -> int | None:
         """The line of a region on a day (on the last day of the year before, if the pack uses that), fen."""
@@ -68,16 +79,20 @@ class Standard:
 
     def line_value(self, region: str, day: date) -> LineValue | None:
         """The entry of the table that `line_of` reads."""
-        last_year = self.pack.line_basis == "previous_year"
-        return self.lines[region].on(date(day.year - 1, 12, 31) if last_year else day)
+        return self.lines[region].on(self.read_on(day))
+
+    def read_on(self, day: date) -> date:
+        """The day whose line counts on a day: that day, or the last one of the year before."""
+        return date(day.year - 1, 12, 31) if self.pack.line_basis == "previous_year" else day
 
     def line_source(self, region: str | None, day: date) -> str:
         """The document behind the line of a region on a day, in one line; of no region or value, that of the pack's line."""
         value = self.line_value(region, day) if region else None
         if value is None:
             return self.pack.cite(self.pack.line_source)
-        sources = self.pack.sources if region in self.pack.regions else _lines(self.lines_text).sources
-        return sources[value.source].show()
+        table, *entered = _lines(self.lines_text)
+        places = [*entered, self.pack if region in self.pack.regions else table]
+        return next(place.sources[value.source] for place in places if value.source in place.sources).show()
 
     def other_lines(self) -> list[str]:
         """The regions whose line a class test reads beside the pack's own."""
@@ -132,7 +147,7 @@ def _base(text: str, name: str) -> str | None:
 def parse(text: str, lines_text: str, name: str) -> Standard:
     """The standard that these texts describe; Refused with file, key and remedy when they do not."""
     pack = checked(Pack, _merged(text, name), name)
-    known = _lines(lines_text).regions.keys() | pack.regions.keys()
+    known = pack.regions.keys() | {name for table in _lines(lines_text) for name in table.regions}
     regions = [pack.line, *(test.line for test in pack.tests if test.line != "line")]
     absent = [region for region in regions if region and region not in known]
     if absent:
@@ -179,5 +194,6 @@ def _put(said: Any, way: list[str], value: Any, key: str) -> None:
 
 
 @cache
-def _lines(text: str) -> Lines:
-    return checked(Lines, read_yaml(text, "lines.yaml"), "lines.yaml")
+def _lines(text: str) -> list[Lines]:
+    """The table of lines, and after it what the office entered."""
+    return [checked(Lines, said, "lines.yaml") for said in read_documents(text, "lines.yaml") or [None]]

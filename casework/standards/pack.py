@@ -34,17 +34,20 @@ class Note(Words):
 
 
 class Source(Part):
-    """A document: its title, number and date as far as known, and how sure we are (A official … C uncertain)."""
+    """A document: its title, number and date as far as known, and how sure we are (A official … C uncertain).
+
+    Of grade "office" is what two people of the office entered and signed from the document itself.
+    """
 
     title: str
     number: str = ""
     dated: str
-    grade: Literal["A", "B", "C", "invented"]
+    grade: Literal["A", "B", "C", "invented", "office"]
     where: str = ""
 
     def show(self) -> str:
         """The document in one line, with its grade."""
-        grade = "" if self.grade == "invented" else f"[{self.grade}]"
+        grade = "" if self.grade in ("invented", "office") else f"[{self.grade}]"
         return " ".join(part for part in (self.title, self.number, self.dated, grade) if part)
 
 
@@ -71,6 +74,15 @@ class Line(Part):
                 break
             found = value if value.starts else None
         return found
+
+    def joined(self, more: "Line") -> "Line":
+        """This line with more values, each in the place of any of its day and before those that begin later."""
+        days = {value.starts for value in more.values}
+        values = [value for value in self.values if value.starts is None or value.starts not in days]
+        for value in more.values:
+            later = (i for i, v in enumerate(values) if v.starts and value.starts and v.starts > value.starts)
+            values.insert(next(later, len(values)), value)
+        return Line(name=self.name, values=values)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Line":

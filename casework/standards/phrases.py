@@ -188,7 +188,7 @@ def _line_entry(standard: Standard, other: str | None, on: date) -> Entry:
     fen = standard.line_on(on) if other is None else standard.line_of(other, on)
     name = the_line(standard, other or "line")
     said = yuan(fen) if fen is not None else Text("未知，由各地标准给出", "not known here: each division has its own")
-    source = standard.line_source(other or standard.pack.line, on)
+    source = standard.line_source(other or standard.region, on)
     return Entry(Text(f"{on} 的{name.zh}", f"{name.en} on {on}"), said, source)
 
 
