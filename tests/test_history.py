@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from casework import checks
 from casework.casebook import Casebook, Change, Source
-from casework.households import Household, Member
+from casework.households import Household, Member, facts_of
 from casework.vocabulary import Refused
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 10, 31)
@@ -646,3 +646,16 @@ def test_a_member_of_a_file_that_is_not_there_is_refused(new: Callable[..., Case
             book.add_member(tx, number, Member(**CHILD), visit(5, 1), "经办", since)
         reads(refused.value)
         assert contents(book) == before
+
+
+def test_facts_are_those_of_the_whole_files_all_at_once_and_some_at_a_time(book: Casebook) -> None:
+    """Facts read only what they need of a file; the straightforward way takes them from whole files."""
+    for on, known in ((book.last_day, None), (date(2026, 3, 1), None), (book.last_day, date(2026, 3, 1))):
+        said, files = book.facts(on, None, known), book.households(on, known)
+        assert [h.file_number for h in files] == list(said)
+        for h in files:
+            had = said[h.file_number]
+            assert had == facts_of(h, on, had.union_aid_received_fen or 0, had.warmth_received_fen or 0)
+        numbers = list(said)
+        parts = [book.facts(on, numbers[i : i + 7], known) for i in range(0, len(numbers), 7)]
+        assert {number: had for part in parts for number, had in part.items()} == said

@@ -6,13 +6,14 @@ next change; of two changes from the same day the one learnt later holds. What a
 
 import dataclasses
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from casework.casebook import schema
 from casework.casebook.store import Connection, Store
-from casework.households import Field, Household, Member, fields
+from casework.households import READ, Field, Household, Member, fields
 from casework.privacy import SEALED, shown
 from casework.vocabulary import ACTS, FACT_SOURCES, Refused, Text
 
@@ -234,18 +235,24 @@ class History(Store):
         self, as_of: date | None = None, known_on: date | None = None, numbers: Collection[str] | None = None
     ) -> list[Household]:
         """Every case file (or those of these numbers) in order, members in their place; as it was true on a day and known on another."""
+        return list(self._files(Household, Member, as_of, known_on, numbers))
+
+    def for_facts(self, as_of: date, known_on: date | None, numbers: Collection[str] | None) -> Iterator[Any]:
+        """The same files, of which only what facts are taken from is read: a Household and Members with these fields alone."""
+        return self._files(_Head, _Person, as_of, known_on, numbers)
+
+    def _files(
+        self, head: type, person: type, as_of: date | None, known_on: date | None, numbers: Collection[str] | None
+    ) -> Iterator[Any]:
         where, values = ("", ()) if numbers is None else (_AMONG, (json.dumps([*numbers]),))
         then = self._then(where, values, as_of, known_on)
-        people: dict[str, list[Member]] = {}
-        for row in self.rows(f"SELECT * FROM member{where} ORDER BY file_number, place", values):
-            member = Member(**self._typed(Member, row | then.get((row["file_number"], row["place"]), {}), row["place"]))
-            if _knew(row, known_on) and _belongs(member, as_of):
-                people.setdefault(row["file_number"], []).append(member)
-        heads = self.rows(f"SELECT * FROM household{where} ORDER BY file_number", values)
-        return [
-            Household(**self._typed(Household, h | then.get((h["file_number"], 0), {}), 0), members=tuple(people.get(h["file_number"], ())))
-            for h in heads if _knew(h, known_on)
-        ]  # fmt: skip
+        people: dict[str, list[Any]] = {}
+        day = str(as_of or "9999-12-31")
+        for number, record, dates in self._records(Member, person, where, values, then, known_on):
+            if _belongs(day, *dates):
+                people.setdefault(number, []).append(person(**record))
+        for number, record, _ in self._records(Household, head, where, values, then, known_on):
+            yield head(**record, members=tuple(people.get(number, ())))
 
     def household(self, file_number: str, as_of: date | None = None, known_on: date | None = None) -> Household:
         """One case file; Refused when there is none, or none was known."""
@@ -273,18 +280,35 @@ class History(Store):
                 then[f["field"]], since[key] = json.loads(f["value"]), at
         return found
 
-    def _typed(self, record: type, row: dict[str, Any], place: int) -> dict[str, Any]:
-        described = fields(record)
-        said = {
-            name: bool(value) if value is not None and described[name].kind == "flag" else value
-            for name, value in row.items() if name in described
-        }  # fmt: skip
-        if self.keys:
-            for name in schema.sealed(record):
-                said[name] = self._unseal(said[name], row["file_number"], place, name)
-        return said
+    def _records(
+        self, kind: type, made: type, where: str, values: Sequence[str], then: Mapping[tuple[str, int], dict[str, Any]], known_on: date | None
+    ) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:  # fmt: skip
+        """What stood in a table, as it was true and as far as it was known: file number, fields, and _STAYED of a member."""
+        described = fields(kind)
+        names = [name for name in getattr(made, "_fields", described) if name in described]
+        flags = [name for name in names if described[name].kind == "flag"]
+        sealed = [name for name in names if name in schema.sealed(kind)] if self.keys else []
+        place, stayed = ("place", _STAYED) if kind is Member else ("0 AS place", ())
+        columns, until = ", ".join((place, "learnt_on", *names, *stayed)), str(known_on or "9999-12-31")
+        sql = f"SELECT file_number, {columns} FROM {kind.__name__}{where} ORDER BY file_number, place"
+        for number, at, learnt, *row in self.tuples(sql, values):
+            if learnt > until:
+                continue
+            record, changed = dict(zip(names, row, strict=False)), then.get((number, at))
+            dates = row[len(names) :]
+            if changed:
+                record |= {name: value for name, value in changed.items() if name in record}
+                dates = [changed.get(name, was) for name, was in zip(stayed, dates, strict=True)]
+            for name in flags:
+                if record[name] is not None:
+                    record[name] = bool(record[name])
+            for name in sealed:
+                record[name] = self._unseal(record[name], number, at, name)
+            yield number, record, dates
 
 
+_Head = namedtuple("_Head", (*READ[Household], "members"))  # type: ignore[misc]
+_Person = namedtuple("_Person", READ[Member])  # type: ignore[misc]
 _AMONG = " WHERE file_number IN (SELECT value FROM json_each(?))"
 _FACT = (
     "INSERT INTO fact (file_number, place, field, was, value, true_from, learnt_on, source, reference, made_by) "
@@ -310,12 +334,9 @@ def _learnt(source: Source) -> tuple[str, str, str | None]:
     return source.learnt_on.isoformat(), source.kind, source.reference
 
 
-def _knew(row: dict[str, Any], known_on: date | None) -> bool:
-    return known_on is None or row["learnt_on"] <= known_on.isoformat()
+_STAYED = ("joined_on", "left_on", "died_on")
 
 
-def _belongs(member: Member, as_of: date | None) -> bool:
+def _belongs(day: str, joined_on: str | None, left_on: str | None, died_on: str | None) -> bool:
     """Whether somebody was a member of the household on a day: had joined, had not left or died."""
-    day = str(as_of or "9999-12-31")
-    gone = min(member.left_on or "9999-12-31~", member.died_on or "9999-12-31~")
-    return (member.joined_on or "") <= day < gone
+    return (joined_on or "") <= day < min(left_on or "9999-12-31~", died_on or "9999-12-31~")

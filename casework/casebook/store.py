@@ -223,10 +223,20 @@ class Store:
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by column name; Refused when the file is damaged."""
-        try:
+        with self._undamaged():
             cursor = self.db.conn.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def tuples(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after the other, as bare values; Refused when the file is damaged."""
+        with self._undamaged():
+            yield from self.db.conn.execute(sql, values)
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        try:
+            yield
         except sqlcipher3.DatabaseError as error:
             if type(error) is not sqlcipher3.DatabaseError:  # a subclass: not the file, but the query
                 raise

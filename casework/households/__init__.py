@@ -8,6 +8,7 @@ from casework.households.facts import (
     BEYOND,
     CLASSES,
     FACT_WORDS,
+    READ,
     RELATIVES,
     SEXES,
     STAGES,
@@ -23,7 +24,7 @@ from casework.households.form import Field, Household, Kind, Member, Sensitivity
 from casework.households.population import Bools, Column, Ints, Population, constant
 
 __all__ = [
-    "BEYOND", "CLASSES", "FACT_WORDS", "RELATIVES", "SEXES", "STAGES", "Bools", "Column", "Facts", "Field", "Household", "Ints",
+    "BEYOND", "CLASSES", "FACT_WORDS", "READ", "RELATIVES", "SEXES", "STAGES", "Bools", "Column", "Facts", "Field", "Household", "Ints",
     "Kind", "Member", "MemberFacts", "Population", "Problem", "Sensitivity", "age_on", "check_digit", "columns", "constant",
     "facts_of", "fields", "sound", "stage_on",
 ]  # fmt: skip

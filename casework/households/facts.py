@@ -4,9 +4,10 @@ None is unknown, never zero. Money is fen, a year's unless the name says month.
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from casework import vocabulary as words
@@ -100,6 +101,9 @@ class Problem(NamedTuple):
 
 
 _RANGES = {"size": (1, 99), "age": (0, 120)}
+_KINDS: tuple[type, ...] = (Facts, MemberFacts)
+_CHECKED = {kind: [f.name for f in dataclasses.fields(kind) if f.name not in ("members", "itemised")] for kind in _KINDS}  # fmt: skip
+_VALUES = {kind: attrgetter(*names) for kind, names in _CHECKED.items()}
 _YOUNGEST = {"high_school": 12, "vocational": 12, "college": 14, "university": 14, "postgraduate": 17}
 """The least age at which a stage is believed; younger is a slip of the pen, not a prodigy."""
 
@@ -120,8 +124,7 @@ def _sound_members(members: Any) -> tuple[tuple[MemberFacts, ...] | None, list[P
     if not isinstance(members, tuple) or not all(isinstance(member, MemberFacts) for member in members):
         return None, [_problem("members", Text("应为成员列表", "write a list of members"))]
     wrong = [[*_problems(m, f"members.{k}."), *_too_young(m, k)] for k, m in enumerate(members, 1)]
-    unknown = [dict.fromkeys(p.place.split(".")[2] for p in found) for found in wrong]
-    people = [dataclasses.replace(m, **names) for m, names in zip(members, unknown, strict=True)]
+    people = [_without(m, found) if found else m for m, found in zip(members, wrong, strict=True)]
     heads = [k for k, m in enumerate(people) if m.relation == "head"]
     if len(heads) > 1:
         two = Text("有两个户主，请只留一个", "there are two heads: keep one")
@@ -131,29 +134,38 @@ def _sound_members(members: Any) -> tuple[tuple[MemberFacts, ...] | None, list[P
     return tuple(people), [problem for found in wrong for problem in found]
 
 
+def _without(member: MemberFacts, wrong: list[Problem]) -> MemberFacts:
+    return dataclasses.replace(member, **dict.fromkeys(p.place.split(".")[2] for p in wrong))
+
+
 def _problems(record: Facts | MemberFacts, at: str = "") -> Iterator[Problem]:
-    for field in dataclasses.fields(record):
-        name, value = field.name, getattr(record, field.name)
-        if value is not None and name not in ("members", "itemised") and (said := _remedy(name, value)):
-            yield _problem(at + name, said, show(value) if name.endswith("_fen") and _whole(value) else value)
+    kind = type(record)
+    for name, value in zip(_CHECKED[kind], _VALUES[kind](record), strict=True):
+        if value is not None and not (rule := _RULES[name])[0](value):
+            yield _problem(at + name, rule[1], show(value) if name.endswith("_fen") and _whole(value) else value)
 
 
-def _remedy(name: str, value: Any) -> Text | None:
-    """What to write instead: of a number out of range, a code off its list, an amount or a flag that is none."""
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _rule(name: str) -> tuple[Callable[[Any], bool], Text]:
+    """What a fact may be (a number in its range, a code on its list, an amount, a flag), and what to write instead."""
     if name in _RANGES:
         least, most = _RANGES[name]
-        if not (_whole(value) and least <= value <= most):
-            return Text(f"应为 {least} 到 {most} 的整数", f"write a whole number from {least} to {most}")
-    elif name in CODES:
-        if value not in CODES[name]:
-            known = ", ".join(CODES[name])
-            return Text(f"应为 {known} 之一", f"write one of {known}")
-    elif name.endswith("_fen"):
-        if not _whole(value) or not 0 <= value < BEYOND:
-            return Text("应为不小于零的金额", "write an amount of zero or more")
-    elif not isinstance(value, bool):
-        return Text("应为是或否（文件中写 true 或 false）", "write yes or no (in a file true or false)")
-    return None
+        said = Text(f"应为 {least} 到 {most} 的整数", f"write a whole number from {least} to {most}")
+        return lambda value: _whole(value) and least <= value <= most, said
+    if name in CODES:
+        known = ", ".join(CODES[name])
+        return CODES[name].__contains__, Text(f"应为 {known} 之一", f"write one of {known}")
+    if name.endswith("_fen"):
+        said = Text("应为不小于零的金额", "write an amount of zero or more")
+        return lambda value: _whole(value) and 0 <= value < BEYOND, said
+    said = Text("应为是或否（文件中写 true 或 false）", "write yes or no (in a file true or false)")
+    return lambda value: isinstance(value, bool), said
+
+
+_RULES = {name: _rule(name) for names in _CHECKED.values() for name in names}
 
 
 def _too_young(member: MemberFacts, k: int) -> Iterator[Problem]:
@@ -162,10 +174,6 @@ def _too_young(member: MemberFacts, k: int) -> Iterator[Problem]:
         name = words.STAGES.words[str(stage)]
         said = Text(f"{age} 岁读{name.zh}，请核对年龄或学历", f"{name.en} at {age}: check age and stage")
         yield _problem(f"members.{k}.stage", said)
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _problem(place: str, text: Text, value: object = None) -> Problem:
@@ -182,14 +190,20 @@ def _problem(place: str, text: Text, value: object = None) -> Problem:
 
 _AS_ON_FORM = ("size", "annual_income_fen", "medical_out_of_pocket_fen", "schooling_cost_fen", "other_rigid_expenditure_fen",
                "single_parent")  # fmt: skip
+READ: dict[type, tuple[str, ...]] = {
+    Household: ("file_number", *_AS_ON_FORM, "sex", "main_cause", "secondary_causes", "filed_on", "exited_on"),
+    Member: ("relation", "birth_date", "income_month_fen", "health_status", "ailment", "person_status", "study_level", "entry_year",
+             "programme_years"),
+}  # fmt: skip
+"""The fields of a file and of a member that facts are taken from."""
 
 
 def facts_of(file: Household, on: date, union_aid_received_fen: int = 0, warmth_received_fen: int = 0) -> Facts:
-    """The facts of a case file on a day. Aid received, in fen, is what the ledger paid."""
+    """The facts of a case file on a day, or of one half written: an empty text is unknown. Aid received, in fen, is what the ledger paid."""
     causes = [*(file.secondary_causes or "").split("、"), file.main_cause]
     event = True if any(c in words.EVENTS for c in causes) else None if file.main_cause is None else False
     return Facts(
-        **{name: getattr(file, name) for name in _AS_ON_FORM}, head_sex=file.sex, itemised=True,
+        **{name: getattr(file, name) for name in _AS_ON_FORM}, head_sex=file.sex or None, itemised=True,
         event=event, hardship_cost_fen=_hardship_cost(file, event), cause_documented=True if file.main_cause else None,
         assets_excluded=False if file.filed_on else None, archived=bool(file.filed_on and not file.exited_on),
         union_aid_received_fen=union_aid_received_fen, warmth_received_fen=warmth_received_fen,
@@ -205,7 +219,8 @@ def _hardship_cost(file: Household, event: bool | None) -> int | None:
 
 
 def _member_facts(member: Member, on: date) -> MemberFacts:
-    age, relation = age_on(member.birth_date, on), _GROUPS[words.relation_group(member.relation)]
+    age = age_on(member.birth_date, on) if member.birth_date else None
+    relation = _GROUPS[words.relation_group(member.relation)] if member.relation else None
     stage, disabled, income = stage_on(member, on, age), _disabled(member), member.income_month_fen
     return MemberFacts(relation=relation, stage=stage, age=age, income_month_fen=income, disabled=disabled)
 
@@ -222,7 +237,7 @@ def age_on(birth_date: str, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def stage_on(member: Member, on: date, age: int) -> str | None:
+def stage_on(member: Member, on: date, age: int | None) -> str | None:
     """The stage of schooling on a day: "none" when not studying, None when it cannot be known.
 
     Below school age counts as kindergarten from three years on. A programme ends with the August of the year
@@ -233,7 +248,7 @@ def stage_on(member: Member, on: date, age: int) -> str | None:
     if member.study_level not in words.STAGES.words:
         return None
     if member.study_level == "kindergarten":
-        return "kindergarten" if age >= 3 else "none"
+        return None if age is None else "kindergarten" if age >= 3 else "none"
     if member.entry_year is None or member.programme_years is None:
         return member.study_level
     ended = (on.year, on.month) > (member.entry_year + member.programme_years, 8)

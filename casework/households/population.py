@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -89,8 +91,8 @@ class Population:
         people = [m for row in rows for m in row.members or ()]
         return cls(
             numbers or range(len(rows)),
-            {name: _column([getattr(r, name) for r in rows], CODES.get(name)) for name in _FACTS},
-            {name: _column([getattr(m, name) for m in people], CODES.get(name)) for name in _MEMBER_FACTS},
+            _columns(rows, _FACTS),
+            _columns(people, _MEMBER_FACTS),
             np.cumsum([0, *(len(r.members or ()) for r in rows)]),
             np.array([r.members is not None for r in rows], dtype=np.bool_),
             {i: found for i, (_, found) in enumerate(checked) if found},
@@ -145,10 +147,18 @@ def constant(value: int, n: int, *, known: bool = True) -> Column:
     return Column(np.broadcast_to(np.int64(value), n), np.broadcast_to(np.bool_(known), n))
 
 
+def _columns(records: Sequence[Any], names: list[str]) -> dict[str, Column]:
+    """These facts of records of one kind, as columns."""
+    values = zip(*map(attrgetter(*names), records), strict=True) if records else repeat(())
+    return {name: _column(said, CODES.get(name)) for name, said in zip(names, values, strict=False)}
+
+
 def _column(values: Sequence[Any], codes: Sequence[str] | None) -> Column:
     """A column of whole numbers; a word becomes its place on its list."""
     if codes is not None:
-        place = {code: i for i, code in enumerate(codes)}
-        values = [None if v is None else place[v] for v in values]
+        place = {code: i for i, code in enumerate(codes)} | {None: None}
+        values = [place[v] for v in values]
+    if None not in values:
+        return Column(np.array(values, dtype=np.int64), np.ones(len(values), dtype=np.bool_))
     known = np.array([v is not None for v in values], dtype=np.bool_)
     return Column(np.array([0 if v is None else int(v) for v in values], dtype=np.int64), known)
