@@ -77,7 +77,7 @@ class Cases(History):
             with_lines(_parsed(row), ()).digest
             for row in self.rows("SELECT * FROM rules WHERE stem = ? ORDER BY rowid", (standard.stem,))
         ]
-        if standard.digest in kept[:-1]:
+        if standard.digest in kept and standard.digest != kept[-1]:
             raise Refused(f"{file} 的这一文本以前保存过，其后另有新文本；要恢复它，请改动其发布日期或加一行注释再保存。",
                           f"this text of {file} was kept before and another one since: to go back to it, change its date of publication or add a comment, and keep it again.")  # fmt: skip
         with self.write(by, f"keep the pack {standard.stem}") as tx:
@@ -110,16 +110,15 @@ class Cases(History):
         With `last_move`, what was booked later on that day does not count.
         """
         numbers = [whose] if isinstance(whose, str) else whose
+        there = (
+            [self.household(whose, on, known_on)] if isinstance(whose, str) else self.households(on, known_on, numbers)
+        )
         some = "1" if numbers is None else "g.file_number IN (SELECT value FROM json_each(:numbers))"
         until = min(on, known_on or on).isoformat()
         said = {"on": on.isoformat(), "until": until, "numbers": json.dumps([*(numbers or ())]), "last": last_move}
         aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {some}", said)
         gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {some}", said)
-        files = self.for_facts(on, known_on, numbers)
-        found = {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in files}
-        if isinstance(whose, str) and not found:
-            self.household(whose, on, known_on)  # says that there is none
-        return found
+        return {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there}
 
     def _paid(self, which: str, said: dict[str, Any]) -> dict[str, int]:
         rows = self.rows(
@@ -131,16 +130,16 @@ class Cases(History):
         return {row["file_number"]: row["fen"] for row in rows}
 
     def population(
-        self, as_of: date | None = None, known_on: date | None = None, number: str | Collection[str] | None = None
+        self, as_of: date | None = None, known_on: date | None = None, number: str | None = None
     ) -> Population:
-        """The facts of every household (or of one, or some) as columns: as they were true on a day (by default the last), as known on another."""
+        """The facts of every household (or of one) as columns: as they were true on a day (by default the last), as known on another."""
         facts = self.facts(self.day(as_of), number, known_on)
         return Population.of(facts.values(), list(facts))
 
     def assess(
-        self, pack: str | None = None, on: date | None = None, number: str | Collection[str] | None = None, known_on: date | None = None
-    ) -> Assessment:  # fmt: skip
-        """The answer for every household, for one, or for some; by default under the book's own pack on its last day."""
+        self, pack: str | None = None, on: date | None = None, number: str | None = None, known_on: date | None = None
+    ) -> Assessment:
+        """The answer for every household or for one; by default under the book's own pack on its last day."""
         day = self.day(on)
         return assess(self.population(day, known_on, number), self.standard(pack), day)
 
@@ -167,8 +166,6 @@ def keep_rules(tx: Connection, standard: standards.Standard) -> None:
     tx.execute("INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", kept)
 
 
-def _parsed(kept: dict[str, Any]) -> standards.Standard:
-    return standards.parse(kept["pack_text"], kept["lines_text"], kept["stem"])
 def office_line(row: dict[str, Any]) -> OfficeLine:
     """A line of the office as rules take it, from what was entered."""
     key = f"line {row['seq']} of this casebook"
@@ -176,3 +173,5 @@ def office_line(row: dict[str, Any]) -> OfficeLine:
     return OfficeLine(key, row["region"], date.fromisoformat(row["starts"]), row["amount_fen"], *said)
 
 
+def _parsed(kept: dict[str, Any]) -> standards.Standard:
+    return standards.parse(kept["pack_text"], kept["lines_text"], kept["stem"])

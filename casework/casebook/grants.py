@@ -17,8 +17,8 @@ from casework.funds import Ceiling, Fund, FundFile, Limits, Need, Plan, Sharing,
 from casework.funds.terms import ApprovalStep, ceiling
 from casework.households import Household, Population, fields
 from casework.money import show
-from casework.vocabulary import LEVELS, Refused
 from casework.standards.office import with_lines
+from casework.vocabulary import LEVELS, Refused
 
 _NO_LIMITS = Limits()
 
@@ -38,9 +38,7 @@ class Grants(Acts):
         if late:
             raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
                           f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
-        names, found = {f.name for f in files}, list[Fund]()
-        act = f"funds: {', '.join(f.name for f in files)}"
-        with suppress(OnlyShownError), self.booking(by, act, booked_on) as (tx, _):
+        with self.booking(by, f"funds: {', '.join(f.name for f in files)}", booked_on) as (tx, _):
             for file in files:
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
@@ -50,10 +48,6 @@ class Grants(Acts):
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
         pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only),
                 file.usable_until and file.usable_until.isoformat())  # fmt: skip
-            found = [fund for fund in self.funds() if fund.name in names]
-            if not keep:
-                raise OnlyShownError
-        return found
         cap, said = file.household_cap and file.household_cap.amount_fen, json.dumps(file.terms(), ensure_ascii=False)
         terms = (file.usable_from and file.usable_from.isoformat(), cap, said)
         known = (
@@ -224,6 +218,7 @@ class Grants(Acts):
         return {"batch": batch, "grants": len(grants), "reserved_fen": sum(g["amount"] for g in grants)}
 
     def _rules_of(self, plan: Mapping[str, Any]) -> standards.Standard:
+        """The rules of a plan, with the lines of the office as they are signed now."""
         own = plan.get("rules")
         if not own:
             return self.standard(plan["pack"])
@@ -277,13 +272,13 @@ class Grants(Acts):
                  "aids": {f"{KEYS[aid]}_fen": dict(zip(("from", "to"), pair, strict=True)) for aid, pair in c.aids.items()}}
                 for c in found
             ],
+            "moves": moves(was, is_),
+            "gains": gains(found),
             "totals": sums,
             "cost_fen": sum(t["fen_to"] - t["fen_from"] for t in sums),
             "arrears": arrears(was, is_, self._granted_since(since, day, after.digest)),
         }  # fmt: skip
 
-            "moves": moves(was, is_),
-            "gains": gains(found),
     def _granted_since(self, since: date | None, day: date, digest: str) -> dict[tuple[str, str], int]:
         rows = self.rows(
             "SELECT g.file_number, g.aid, sum(g.reserved_fen + g.paid_fen) AS fen FROM grant g JOIN decision d ON d.id = g.decision_id "
