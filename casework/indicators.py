@@ -3,8 +3,10 @@
 Sources: Foster, Greer and Thorbecke 1984 (FGT); the World Bank's Handbook on Poverty and Inequality, chapters 4 and 6.
 """
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 
 def gini(values: Sequence[int]) -> float:
@@ -19,6 +21,24 @@ def fgt(shortfalls: Sequence[tuple[int, int]], power: int) -> float:
     """The mean of (what is short / what is wanted) to a power: 0 counts who is short, 1 how far, 2 weighs the worst most."""
     parts = [_FINE * short**power // wanted**power if short > 0 else 0 for short, wanted in shortfalls]
     return _decimals(Fraction(sum(parts), _FINE * len(parts))) if parts else 0.0
+
+
+class Standing(NamedTuple):
+    """How many incomes there are and how many are below their line; FGT with the powers 1 and 2, and the Gini of all."""
+
+    of: int
+    below: int
+    gap: float
+    severity: float
+    gini: float
+
+
+def standing(incomes: Sequence[Fraction], lines: Sequence[int]) -> Standing:
+    """How incomes stand against their lines, each income counted once, from exact figures."""
+    short = [(z * y.denominator - y.numerator, z * y.denominator) for y, z in zip(incomes, lines, strict=True)]
+    unit = math.lcm(*(y.denominator for y in incomes))
+    spread = gini([y.numerator * (unit // y.denominator) for y in incomes])
+    return Standing(len(incomes), sum(lack > 0 for lack, _ in short), fgt(short, 1), fgt(short, 2), spread)
 
 
 _FINE = 10**15

@@ -20,18 +20,21 @@ from casework.workflow.procedure import Figure, Procedure, procedure
 from casework.workflow.staff import read_people
 from casework.workflow.steps import (
     ON_FILE,
+    REASONED,
     Step,
     check_step,
     durations,
     next_acts,
     next_order,
     notice_end,
+    role_of,
     state_after,
     this_round,
+    usual_end,
 )
 
 __all__ = [
-    "LEVELS", "ON_FILE", "Due", "Figure", "Paper", "Person", "Procedure", "Step", "Wanted", "check_step", "checklist", "due", "durations",
-    "may_act", "may_approve", "may_destroy", "next_acts", "next_order", "notice_end", "procedure", "read_people", "ready_to_exit", "same_name",
-    "spot_check_short", "state_after", "synced_late", "this_round", "working_days",
+    "LEVELS", "ON_FILE", "REASONED", "Due", "Figure", "Paper", "Person", "Procedure", "Step", "Wanted", "check_step", "checklist", "due", "durations",
+    "may_act", "may_approve", "may_destroy", "next_acts", "next_order", "notice_end", "procedure", "read_people", "ready_to_exit", "role_of", "same_name",
+    "spot_check_short", "state_after", "synced_late", "this_round", "usual_end", "working_days",
 ]  # fmt: skip

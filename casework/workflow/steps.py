@@ -44,6 +44,8 @@ _NOT_BY = {
     "approve": ("apply", "relapse", "visit", "review", "recheck"), "exit": ("recertify", "taper"),
 }  # fmt: skip
 """The acts of the present round whose doers may not do this one."""
+REASONED = ("exit", "cancel", "refuse")
+"""The acts that want a reason of REASONS."""
 
 
 def _stay(*states: State) -> dict[State, State]:
@@ -121,6 +123,23 @@ def next_acts(state: str | None, steps: Sequence[Step], order: str) -> tuple[str
     )
 
 
+def role_of(act: str) -> str:
+    """The role (ROLES) that an act is for."""
+    return _ROLE[act]
+
+
+def not_by(act: str) -> tuple[str, ...]:
+    """The acts of the present round whose doers may not do this one."""
+    return _NOT_BY.get(act, ())
+
+
+def usual_end(act: str, on: date, rules: Procedure) -> date | None:
+    """The end that a public notice or a tapering begun on a day usually has; None for any other act."""
+    if act == "notice":
+        return notice_end(on, rules)
+    return after_months(on, int(rules.taper_months)) if act == "taper" else None
+
+
 def notice_end(on: date, rules: Procedure) -> date:
     """The last day of a public notice put up on a day; an office that knows of public holidays gives a later one."""
     return after_working_days(on, int(rules.notice_working_days))
@@ -156,14 +175,14 @@ def _refused(step: Step, zh: str, en: str) -> Refused:
 
 def _complete(step: Step, rules: Procedure) -> None:
     """Refused when an act lacks its reason or its end."""
-    if step.act in ("exit", "cancel", "refuse"):
+    if step.act in REASONED:
         if step.note not in REASONS.words:
             known = ", ".join(REASONS.words)
             raise _refused(step, f"须注明原因，可用：{known}", f"it needs a reason; choose one of {known}")
         if step.note == "death" and step.act != "cancel":
             raise _refused(step, "死亡请办理注销", "after a death the file is cancelled")
     if step.act == "taper" and (step.until is None or step.until <= step.on):
-        usual = after_months(step.on, int(rules.taper_months))
+        usual = usual_end("taper", step.on, rules)
         raise _refused(
             step, f"须注明此后的截止日，例如 {usual}", f"it needs an end after {step.on}, for example {usual}"
         )
