@@ -110,15 +110,16 @@ class Cases(History):
         With `last_move`, what was booked later on that day does not count.
         """
         numbers = [whose] if isinstance(whose, str) else whose
-        there = (
-            [self.household(whose, on, known_on)] if isinstance(whose, str) else self.households(on, known_on, numbers)
-        )
         some = "1" if numbers is None else "g.file_number IN (SELECT value FROM json_each(:numbers))"
         until = min(on, known_on or on).isoformat()
         said = {"on": on.isoformat(), "until": until, "numbers": json.dumps([*(numbers or ())]), "last": last_move}
         aid = self._paid(f"g.aid <> 'warmth' AND m.made_on > date(:on, '-12 months') AND {some}", said)
         gifts = self._paid(f"g.aid = 'warmth' AND m.made_on >= substr(:on, 1, 4) || '-01-01' AND {some}", said)
-        return {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in there}
+        files = self.for_facts(on, known_on, numbers)
+        found = {h.file_number: facts_of(h, on, aid.get(h.file_number, 0), gifts.get(h.file_number, 0)) for h in files}
+        if isinstance(whose, str) and not found:
+            self.household(whose, on, known_on)  # says that there is none
+        return found
 
     def _paid(self, which: str, said: dict[str, Any]) -> dict[str, int]:
         rows = self.rows(
@@ -130,16 +131,16 @@ class Cases(History):
         return {row["file_number"]: row["fen"] for row in rows}
 
     def population(
-        self, as_of: date | None = None, known_on: date | None = None, number: str | None = None
+        self, as_of: date | None = None, known_on: date | None = None, number: str | Collection[str] | None = None
     ) -> Population:
-        """The facts of every household (or of one) as columns: as they were true on a day (by default the last), as known on another."""
+        """The facts of every household (or of one, or some) as columns: as they were true on a day (by default the last), as known on another."""
         facts = self.facts(self.day(as_of), number, known_on)
         return Population.of(facts.values(), list(facts))
 
     def assess(
-        self, pack: str | None = None, on: date | None = None, number: str | None = None, known_on: date | None = None
-    ) -> Assessment:
-        """The answer for every household or for one; by default under the book's own pack on its last day."""
+        self, pack: str | None = None, on: date | None = None, number: str | Collection[str] | None = None, known_on: date | None = None
+    ) -> Assessment:  # fmt: skip
+        """The answer for every household, for one, or for some; by default under the book's own pack on its last day."""
         day = self.day(on)
         return assess(self.population(day, known_on, number), self.standard(pack), day)
 
