@@ -1,4 +1,4 @@
-"""The workplace: JupyterLab on the start notebook, with the settings and the page extension of casework."""
+"""The workplace: JupyterLab on the start notebook (on First day when there is no casebook yet), with the settings and the page extension of casework."""
 
 import json
 import os
@@ -12,12 +12,12 @@ from casework.vocabulary import Refused, Text, language
 
 _JUPYTER = Path(__file__).resolve().parent / "share" / "jupyter"
 _HOST = "127.0.0.1"
-_START = "/lab/tree/start.ipynb?reset"
 
 
 def open_lab(book: Path, *, lang: str | None, port: int | None, browser: bool) -> int:
     """Serve the notebooks over a book until interrupted, then 0. Refused if the port is taken."""
     port, token = _free_port(port), secrets.token_hex(24)
+    first = f"/lab/tree/{'start' if book.exists() else 'first_day'}.ipynb?reset"
     os.environ.update(_environment(book, lang))
     from jupyterlab.labapp import LabApp
 
@@ -26,12 +26,12 @@ def open_lab(book: Path, *, lang: str | None, port: int | None, browser: bool) -
             f"--ServerApp.root_dir={share('notebooks')}",
             f"--ServerApp.port={port}",
             f"--ServerApp.open_browser={browser}",
-            f"--LabApp.default_url={_START}",
+            f"--LabApp.default_url={first}",
             f"--IdentityProvider.token={token}",
         ]
     )
     said = Text("工作台已打开(按 Ctrl-C 结束)", "The workplace is open (Ctrl-C ends it)").to(language(lang))
-    server.io_loop.add_callback(print, f"{said}: http://{_HOST}:{port}{_START}&token={token}", flush=True)
+    server.io_loop.add_callback(print, f"{said}: http://{_HOST}:{port}{first}&token={token}", flush=True)
     server.start()
     return 0
 

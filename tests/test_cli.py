@@ -217,7 +217,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "missing book": (["check", "--book", "missing.db", "--json"], "missing.db"),
     "missing book, report": (["report", "month", "--book", "missing.db", "--out", "out"], "missing.db"),
     "missing book, backup": (["backup", "--book", "missing.db", "copy.db"], "missing.db"),
-    "missing book, lab": (["lab", "--book", "missing.db", "--no-browser"], "missing.db"),
+    "synchronised folder, lab": (["lab", "--book", "Dropbox/new.db", "--no-browser"], "synchronised"),
     "book is a text": (["assess", "--book", "text.txt"], "text.txt"),
     "book is a folder": (["assess", "--book", "."], "there is no casebook"),
     "unknown policy": (["allocate", *BOOK, "--policy", "my-friends", "--json", "--out", "p.json"], "deepest-first"),

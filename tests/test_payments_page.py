@@ -280,7 +280,7 @@ def test_hostile_words_stay_words(path: Path, book: Casebook) -> None:
 def test_an_empty_book_says_what_to_do(tmp_path: Path) -> None:
     Casebook.create(tmp_path / "new.db", unit="示例县总工会", pack="demo-2026", last_day=date(2026, 12, 31)).close()
     page = opened(tmp_path / "new.db")
-    assert "casework funds" in page.balances.value
+    assert "首日设置" in page.balances.value
     assert "资金分配" in page.chosen.value
     assert page.acts.layout.display == "none"
     page = _Payments(tmp_path / "new.db", "en")

@@ -1,5 +1,6 @@
 """Screens without a browser: set a value, read the result."""
 
+from datetime import date
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -117,8 +118,18 @@ def test_without_a_book_a_demo_of_200_is_made_once(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_book_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no casebook"):
-        households.screen(tmp_path / "none.db")
+    said = html(households.screen(tmp_path / "none.db"))
+    assert f"还没有案卷库 {tmp_path / 'none.db'}" in said
+    assert 'href="first_day.ipynb"' in said
+
+
+def test_a_key_that_is_wanting_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CASEWORK_KEY_FILE", raising=False)
+    Casebook.create(
+        tmp_path / "b.db", unit="示例县", pack="demo-2026", last_day=date(2026, 1, 1), key_file=tmp_path / "k.key"
+    ).close()
+    assert "--key-file" in html(households.screen(tmp_path / "b.db"))
+    assert households.summary(tmp_path / "b.db").empty
 
 
 def press(screen: views.Screen, label: str) -> None:

@@ -9,5 +9,6 @@ from casework.casebook.decisions import Decision
 from casework.casebook.grants import period, plan_json
 from casework.casebook.history import Change, Source
 from casework.casebook.payments import BANK_HEADER, Casebook
+from casework.casebook.store import NoBook
 
-__all__ = ["BANK_HEADER", "Casebook", "Change", "Decision", "Source", "period", "plan_json"]
+__all__ = ["BANK_HEADER", "Casebook", "Change", "Decision", "NoBook", "Source", "period", "plan_json"]

@@ -192,8 +192,8 @@ class Acts(Decisions):
                 self.record(tx, number, values, source, by, true_from=true_from, place=place)
                 after = self.household(number)
                 if not keep:
-                    raise _OnlyShownError
-        except _OnlyShownError:
+                    raise OnlyShownError
+        except OnlyShownError:
             pass
         return self._both(before, after, self.last_day, number)
 
@@ -349,5 +349,5 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-class _OnlyShownError(Exception):
-    """Takes back a correction that was only to be shown."""
+class OnlyShownError(Exception):
+    """Takes back what was only to be shown."""

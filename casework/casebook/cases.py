@@ -21,16 +21,17 @@ class Cases(History):
     @classmethod
     def create(
         cls, path: Path, *, unit: str, pack: str, last_day: date, origin: str = "new", made_on: date | None = None,
-        key_file: Path | None = None, steps: str = "notice-first",
+        key_file: Path | None = None, steps: str = "notice-first", by: str | None = None,
     ) -> Self:  # fmt: skip
         """A new, empty casebook; Refused, and no file made, when there is one or the pack cannot be used.
 
         With a key file (or CASEWORK_KEY_FILE) it is encrypted. `steps` is the order of its workflow (ORDERS).
+        `by` is who makes it; without a name the unit does.
         """
         standard = _own(pack)
         book = cls.made(path, key_file)
         try:
-            with book.write(unit, f"new casebook ({origin})", stamp(made_on)) as tx:
+            with book.write(by or unit, f"new casebook ({origin})", stamp(made_on)) as tx:
                 book.make_tables(stamp(made_on))
                 said = (1, unit, standard.stem, last_day.isoformat(), origin, steps)
                 tx.execute("INSERT INTO book VALUES (?, ?, ?, ?, ?, ?)", said)

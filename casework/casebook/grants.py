@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from casework import ledger, standards
 from casework.assistance import KEYS, Assessment, assess
 from casework.assistance.compare import arrears, changes, gains, moves, totals
 from casework.casebook import schema
-from casework.casebook.acts import Acts
+from casework.casebook.acts import Acts, OnlyShownError
 from casework.casebook.cases import is_shipped, keep_rules
 from casework.casebook.store import Connection
 from casework.funds import Ceiling, Fund, FundFile, Limits, Need, Plan, Sharing, needs
@@ -28,22 +29,31 @@ class Grants(Acts):
 
     # ---- funds --------------------------------------------------------------------------------------
 
-    def add_funds(self, files: Sequence[FundFile], by: str, booked_on: date | None = None) -> None:
-        """Adds funds, their reserves and receipts; a receipt that is there is left, one not yet due is Refused.
+    def add_funds(
+        self, files: Sequence[FundFile], by: str, booked_on: date | None = None, *, keep: bool = True
+    ) -> list[Fund]:
+        """Adds funds, their reserves and receipts, and gives them as the book then has them; `keep=False` only shows them.
 
-        A reserve may change. Other restrictions of a fund that is there are Refused.
+        A receipt that is there is left, one not yet due is Refused. A reserve may change; other restrictions of a fund
+        that is there are Refused.
         """
         day = booked_on or self.today()
         late = next((r for file in files for r in file.receipts if r.date > day), None)
         if late:
             raise Refused(f"收入 {late.reference} 的日期 {late.date} 还没有到，请到账后再登记。",
                           f"the receipt {late.reference} is dated {late.date}, in the future: add it when the money is there.")  # fmt: skip
-        with self.booking(by, f"funds: {', '.join(f.name for f in files)}", booked_on) as (tx, _):
+        names, found = {f.name for f in files}, list[Fund]()
+        act = f"funds: {', '.join(f.name for f in files)}"
+        with suppress(OnlyShownError), self.booking(by, act, booked_on) as (tx, _):
             for file in files:
                 fund_id = self._add_fund(tx, file)
                 for r in file.receipts:
                     key = f"receipt:{fund_id}:{r.date}:{r.reference}"
                     ledger.receive(tx, fund_id, r.amount_fen, key=key, on=r.date, by=by, reference=r.reference)
+            found = [fund for fund in self.funds() if fund.name in names]
+            if not keep:
+                raise OnlyShownError
+        return found
 
     def _add_fund(self, tx: Connection, file: FundFile) -> int:
         pays = (file.source, json.dumps(file.pays.aids), json.dumps(file.pays.classes), int(file.pays.archived_only),

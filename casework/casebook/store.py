@@ -32,6 +32,15 @@ def journal(version: str) -> dict[str, Any]:
     return {"journal_mode": "wal", "synchronous": 2} if is_fixed else {"journal_mode": "delete", "synchronous": 3}
 
 
+class NoBook(Refused):
+    """There is no casebook in this place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"没有案卷库 {path}；请检查路径，或用 casework new、import、demo 新建。",
+                         f"there is no casebook {path}: check the path, or make one with casework new, import or demo.")  # fmt: skip
+        self.path = path
+
+
 class Store:
     """An open casebook as a file: read by `rows`, changed only by `write`. Close it, or use it in a `with`."""
 
@@ -45,15 +54,15 @@ class Store:
     def open(cls, path: Path, key_file: Path | None = None, keys: Keys | None = None) -> Self:
         """The casebook in this file; Refused, and the file left as it is, when there is none or its key is wanting.
 
+        The key is that of the key file given, else of CASEWORK_KEY_FILE, else of the one noted beside the book.
         A book of an earlier version is copied aside and brought to this one.
         """
         if not path.is_file():
-            raise Refused(f"没有案卷库 {path}；请检查路径，或用 casework new、import、demo 新建。",
-                          f"there is no casebook {path}: check the path, or make one with casework new, import or demo.")  # fmt: skip
+            raise NoBook(path)
         place.check(path)
         with path.open("rb") as file:
             is_plain = file.read(16) == _PLAIN
-        key_file = key_file or _key_file()
+        key_file = key_file or _key_file() or noted_key(path)
         try:
             store = cls(path, keys or (None if is_plain or key_file is None else Keys(read_secret(key_file))))
             with ExitStack() as on_error:
@@ -101,6 +110,13 @@ class Store:
         store = cls(path, keys)
         store.set_pragmas()
         return store
+
+    def note_key(self, key_file: Path) -> None:
+        """Notes beside the book where its key file lies, never the key, so that `open` finds it."""
+        try:
+            _note(self.path).write_text(f"{key_file.absolute()}\n", "utf-8")
+        except OSError as error:
+            raise _unwritable(_note(self.path)) from error
 
     @property
     def encrypted(self) -> bool:
@@ -289,6 +305,20 @@ def _connected(path: Path, keys: Keys | None) -> Connection:
 
 def _key_file() -> Path | None:
     said = os.environ.get("CASEWORK_KEY_FILE")
+    return Path(said) if said else None
+
+
+def _note(path: Path) -> Path:
+    full = path.resolve()
+    return full.with_name(f"{full.name}.key-path")
+
+
+def noted_key(path: Path) -> Path | None:
+    """The key file that the note beside a book names; None without a note that can be read."""
+    try:
+        said = _note(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
     return Path(said) if said else None
 
 

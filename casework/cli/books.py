@@ -197,9 +197,9 @@ def restore(source: Path, dest: Path, key_file: Path | None) -> None:
 @click.option("--port", type=int)
 @click.option("--no-browser", is_flag=True)
 def lab(book: Path | None, key_file: Path | None, lang: str | None, port: int | None, no_browser: bool) -> int:
-    """JupyterLab on the start notebook."""
+    """JupyterLab on the start page; with a --book that is not there yet, on the page that makes it (First day)."""
     from casework import demo as maker
-    from casework.casebook import Casebook
+    from casework.casebook import Casebook, place
     from casework.lab import open_lab
 
     if key_file:
@@ -208,5 +208,8 @@ def lab(book: Path | None, key_file: Path | None, lang: str | None, port: int | 
     if book is None and not path.exists():
         path.parent.mkdir(exist_ok=True)
         maker.make(path, households=200, seed=1, key_file=key_file).close()
-    Casebook.open(path).close()
+    if path.exists():
+        Casebook.open(path).close()
+    else:
+        place.check(path)
     return open_lab(path.absolute(), lang=lang, port=port, browser=not no_browser)

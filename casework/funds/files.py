@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from casework.households import Household, fields
-from casework.money import LIMIT, exact
+from casework.money import LIMIT, exact, in_yuan, parse
 from casework.standards import ClassCode, checked, read_yaml, refused
 from casework.standards.schedule import Part, wrong
 from casework.vocabulary import AIDS, LEVELS, SOURCES, Codes, Text
@@ -28,8 +28,8 @@ def _on(codes: Codes) -> AfterValidator:
 
 def _division(code: str) -> str:
     if not re.fullmatch("([0-9]{2}){1,3}", code):
-        raise wrong("应为行政区划代码的前两位、四位或六位，加引号，如 '3205'",
-                    "write the first two, four or six digits of a division code in quotes, like '3205'")  # fmt: skip
+        raise wrong("应为行政区划代码的前两位、四位或六位，如 '3205'",
+                    "write the first two, four or six digits of a division code, like '3205'")  # fmt: skip
     return code
 
 
@@ -61,7 +61,17 @@ Share = Annotated[Fraction, BeforeValidator(_part)]
 
 
 Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
-Yuan = Annotated[int, BeforeValidator(lambda yuan: exact(str(yuan))), Field(gt=0)]
+
+
+def _yuan(said: object) -> int:
+    try:
+        return exact(str(said))
+    except ValueError as error:
+        raise wrong("应为以元计的金额，至多两位小数，如 619.97",
+                    "write an amount in yuan, with two decimals at most, like 619.97") from error  # fmt: skip
+
+
+Yuan = Annotated[int, BeforeValidator(_yuan), Field(gt=0)]
 """An amount that the file says in yuan, held in fen."""
 
 
@@ -236,3 +246,51 @@ def read(text: str, name: str) -> list[FundFile]:
 
 def _called(said: Any, i: int) -> str:
     return str(said.get("name", i)) if isinstance(said, dict) else str(i)
+
+
+FORM = {
+    "name": Text("资金名称", "Name of the fund"), "source": Text("资金来源", "Source"), "reference": Text("资金文件", "Its document"),
+    "pays.aids": Text("可用于", "Pays"), "pays.classes": Text("用于", "For"), "pays.archived_only": Text("仅限在档家庭", "Only households on file"),
+    "receipts.0.amount": Text("首笔到账(元)", "First receipt (yuan)"), "receipts.0.date": Text("到账日期", "Received on"),
+    "receipts.0.reference": Text("到账凭证", "Its voucher"), "pays.regions": Text("限户口所在地", "Only hukou in"),
+    "household_cap.amount": Text("每户每年至多(元)", "Most to a household a year (yuan)"), "usable_until": Text("用至", "Usable until"),
+}  # fmt: skip
+"""The words of a form that enters a fund, by key of the funds file."""
+
+
+def read_form(said: Mapping[str, Any]) -> FundFile:
+    """The fund that a form describes, by keys of FORM, blanks left out; amounts as people write them.
+
+    Refused in the words of the form. A date of receipt alone is no receipt.
+    """
+    filled = {key: value for key, value in said.items() if value not in (None, "", [])}
+    if not {"receipts.0.amount", "receipts.0.reference"} & filled.keys():
+        filled.pop("receipts.0.date", None)
+    found: dict[str, Any] = {
+        "receipts": [{}] if any(key.startswith("receipts") for key in filled) else [],
+        "reference": "",
+        "pays": {},
+    }
+    for key, value in filled.items():
+        group, _, last = key.rpartition(".")
+        where = found["receipts"][0] if group == "receipts.0" else found.setdefault(group, {}) if group else found
+        where[last] = _typed(value) if last == "amount" else value
+    return checked(FundFile, found, Text("资金", "Fund"), FORM)
+
+
+def _typed(amount: str) -> str:
+    """An amount as it was typed, made plain; left as it is where it is none, for the check to name."""
+    try:
+        return str(in_yuan(parse(amount)))
+    except ValueError:
+        return amount
+
+
+def read_bytes(content: bytes, name: str) -> list[FundFile]:
+    """The funds of a file that was handed over; Refused as by `read`, and when it is no text."""
+    try:
+        return read(content.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise refused(
+            name, "不是文本文件，请检查是否选错。", "is not text: check that it is the right file."
+        ) from error

@@ -13,8 +13,8 @@ BALANCE = {
     "received_fen": Text("收入(元)", "Received (yuan)"), "paid_fen": Text("已发放(元)", "Paid (yuan)"),
     "reserved_fen": Text("预留(元)", "Reserved (yuan)"), "available_fen": Text("可用(元)", "Available (yuan)"),
 }  # fmt: skip
-_NO_FUNDS = Text("案卷库中还没有资金，请先在终端用 casework funds 登记资金和到账。",
-                 "This casebook has no funds yet: add them and their receipts with casework funds in a terminal.")  # fmt: skip
+_NO_FUNDS = Text("案卷库中还没有资金，请先在“首日设置”页登记资金和到账。",
+                 "This casebook has no funds yet: enter them with their receipts on the page First day.")  # fmt: skip
 _PARTS = {  # how each part of a bar is drawn: full, hatched, empty
     Text("已发放", "paid"): 'fill="#2a6f97" stroke="#2a6f97"',
     Text("预留", "reserved"): 'fill="url(#cw-reserved)" stroke="#2a6f97"',

@@ -16,6 +16,9 @@ STYLE = """<style>
 .cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
 .cw .busy{height:.35rem;margin:.3rem 0;overflow:hidden;background:#e3e9ee}.cw .busy i{display:block;height:100%;background:#2b6cb0}
 .cw .busy i:not([style]){width:30%;animation:cw-busy 1.2s linear infinite}@keyframes cw-busy{from{margin-left:-30%}to{margin-left:100%}}
+.cw .done{font-size:.9rem;color:#1d6b3a}.cw .open{font-size:.9rem;color:#8a5a00}
+.cw .facts th{background:none;color:#54636f;font-weight:400}.cw .facts td,.cw .facts th{border:0;padding:.05rem .7rem .05rem 0}
+.cw-wrong input,.cw-wrong select{border-color:#b3261e!important;background:#fdeceb!important}
 .cw summary{cursor:pointer;color:#1d5a94}.cw details{margin:.2rem 0 .5rem}.cw li{margin:.15rem 0}
 .cw td:first-child{white-space:nowrap}.cw .below{text-align:right;margin-top:2rem}.cw figure{margin:.5rem 0}.cw .cols{display:flex;flex-wrap:wrap;gap:0 2.5rem}
 </style>"""

@@ -1,18 +1,20 @@
 """Reading: YAML without floats and without a key given twice, and what is wrong with it in a sentence."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from casework.vocabulary import Refused
+from casework.vocabulary import Refused, Text
 
 
 def refused(where: object, zh: str, en: str) -> Refused:
-    """The refusal of a file, or of a place in one."""
-    return Refused(f"{where}：{zh}", f"{where}: {en}")
+    """The refusal of a file, of a place in one, or of a form."""
+    there = where if isinstance(where, Text) else Text(str(where), str(where))
+    return Refused(f"{there.zh}：{zh}", f"{there.en}: {en}")
 
 
 class _Loader(yaml.SafeLoader):
@@ -89,17 +91,22 @@ def read_text(path: Path) -> str:
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def checked(model: type[_M], said: Any, name: str) -> _M:
-    """The model that this data describes; Refused naming file, key and what is wrong."""
+def checked(model: type[_M], said: Any, name: str | Text, words: Mapping[str, Text] | None = None) -> _M:
+    """The model that this data describes; Refused naming file, key and what is wrong.
+
+    `words` are those of a form for the keys that it asks for.
+    """
     try:
         return model.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         own = re.compile(r"\[|^(Sum|Schedule)$")  # the form's own names for its parts
         key = ".".join(part for part in map(str, first["loc"]) if not own.search(part))
-        zh, newline, en = first["msg"].removeprefix("Value error, ").partition("\n")
+        zh, newline, en = (msg := first["msg"].removeprefix("Value error, ")).partition("\n")
         if not newline:
-            zh, en = _SAID.get(first["type"], ("不合格式", first["msg"]))
+            zh, en = _SAID.get(first["type"], ("不合格式", msg))
+        if what := (words or {}).get(re.sub(r"\.\d+$", "", key)):
+            raise refused(name, f"“{what.zh}”{zh}。", f"{what.en}: {en}.") from error
         zh, en = f"{key or '整个文件'} 有误（{zh}），请改正。", f"{key or 'the whole file'} is wrong ({en}): mend it."
         raise refused(name, zh, en) from error
 
@@ -120,6 +127,7 @@ _SAID = {
     "list_type": ("应为列表", "it must be a list"),
     "dict_type": ("应为“键: 值”", "it must be keys and values"),
     "model_type": ("应为“键: 值”", "it must be keys and values"),
+    "greater_than": ("应大于零", "it must be above zero"),
     "greater_than_equal": ("不能小于下限", "it is below the least that may stand here"),
 }
 """What a form says of a wrong value, in both languages, by the kind of mistake; anything else in its own words."""

@@ -6,9 +6,10 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import ipywidgets as widgets
+import pandas as pd
 
 from casework import pages
 from casework.casebook import Casebook
@@ -19,8 +20,12 @@ LANGUAGES = [("中文", "zh"), ("English", "en")]
 
 def open_book(book: str | Path | None = None) -> Casebook:
     """The casebook given, else CASEWORK_BOOK, else a demo of 200 households in a temporary folder."""
-    path = book or os.environ.get("CASEWORK_BOOK") or _demo()
-    return Casebook.open(Path(path))
+    return Casebook.open(book_path(book))
+
+
+def book_path(book: str | Path | None = None) -> Path:
+    """Where the casebook lies that `open_book` opens; there may be none yet."""
+    return Path(book or os.environ.get("CASEWORK_BOOK") or _demo())
 
 
 @functools.cache
@@ -54,7 +59,7 @@ class Screen:
         try:
             return [*guide, self._build(self.lang)]
         except Refused as refusal:
-            return [*guide, widgets.HTML(pages.fault(refusal.text, self.lang))]
+            return [*guide, widgets.HTML(pages.why(refusal, self.lang))]
 
     def _switch(self, change: dict[str, Any]) -> None:
         self.lang = change["new"]
@@ -83,3 +88,36 @@ def guarded(status: widgets.HTML, lang: Lang, act: Callable[[], None]) -> Callab
             status.value = pages.fault(Text(f"程序出错：{name}: {error}", f"casework failed: {name}: {error}"), lang)
 
     return run
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _or(instead: Callable[[Refused], T]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A decorator for what a cell calls: where it is refused (no casebook yet, a key that is wanting), this instead of a traceback."""
+
+    def decorated(shows: Callable[P, T]) -> Callable[P, T]:
+        @functools.wraps(shows)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return shows(*args, **kwargs)
+            except Refused as refusal:
+                return instead(refusal)
+
+        return shown
+
+    return decorated
+
+
+def _sentence(refusal: Refused) -> Screen:
+    def build(_: Lang) -> widgets.Widget:
+        raise refusal
+
+    return Screen(Text("案卷库打不开", "The casebook cannot be opened"), build)
+
+
+or_why = _or(_sentence)
+"""For `screen`: the sentence why not, in its place."""
+or_nothing = _or(lambda _: pd.DataFrame())
+"""For `summary`: nothing, since the screen above it says why."""

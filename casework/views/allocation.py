@@ -18,7 +18,7 @@ from casework.casebook import batches, outlook, scenarios
 from casework.funds import Need, Plan, Sharing
 from casework.funds.compare import compare_plans
 from casework.funds.frontier import frontier
-from casework.views import Screen, guarded, open_book
+from casework.views import Screen, guarded, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import AIDS, CLASSES, Lang, Refused, Text, language
 
@@ -43,6 +43,7 @@ _SHARES = [Fraction(k, 20) for k in range(41)]
 _WIDE = widgets.Layout(width="46rem")
 
 
+@or_why
 def screen(book: str | Path | None = None) -> Screen:
     """The allocation simulator over a casebook."""
     with open_book(book) as opened:
@@ -234,6 +235,7 @@ class _Rows(Sequence[Sequence[str]]):
                 money.show(need.amount_fen), money.show(granted), "、".join(payers), why]  # fmt: skip
 
 
+@or_nothing
 def summary(book: str | Path | None = None, policy: str = "deepest-first") -> pd.DataFrame:
     """What each fund would grant under a policy, in yuan; no person's data."""
     with open_book(book) as opened:

@@ -10,7 +10,7 @@ import pandas as pd
 from casework import money, pages
 from casework.casebook.register import UNSAID, Register, Wanted
 from casework.households import Ints
-from casework.views import Screen, guarded, household, open_book
+from casework.views import Screen, guarded, household, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text, language
 
@@ -34,6 +34,7 @@ _FILTERS = {
 }  # fmt: skip
 
 
+@or_why
 def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
@@ -127,6 +128,7 @@ class _Rows(Sequence[Sequence[str]]):
                 money.show(found["net_income_per_capita_month_fen"]), *(money.show(assessment.aids[aid].of(i)) for aid in AIDS.words)]  # fmt: skip
 
 
+@or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
     """Households and yuan of each kind of aid; no person's data."""
     with open_book(book) as opened:

@@ -12,7 +12,7 @@ from casework.casebook import Casebook, batches
 from casework.intake.returns import read_returns
 from casework.money import show
 from casework.pages import ledger
-from casework.views import Screen, guarded, open_book
+from casework.views import Screen, guarded, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import AIDS, PAYMENT_STATES, Lang, Refused, Text, language
 
@@ -38,6 +38,7 @@ _WORKING = Text("正在办理……", "Working …")
 _PARTS = {"whole": Text("全部", "all of it"), "half": Text("第一期（二分之一）", "first instalment (1/2)")}
 
 
+@or_why
 def screen(book: str | Path | None = None) -> Screen:
     """The ledger and the payments of a casebook."""
     return Screen(Text("资金台账与发放", "Ledger and payments"), lambda lang: _Payments(book, lang).widget, _GUIDE)
@@ -198,6 +199,7 @@ class _Payments:
 _WIDTH = widgets.Layout(width="22rem")
 
 
+@or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
     """What each fund received, paid, reserved and has available when the page is opened, in yuan; no person's data."""
     with open_book(book) as opened:

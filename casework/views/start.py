@@ -10,7 +10,8 @@ import pandas as pd
 
 from casework import checks, pages
 from casework.casebook import batches
-from casework.views import Screen, open_book
+from casework.pages.first_day import to_first_day
+from casework.views import Screen, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import CLASS_CLAIMS, CLASSES, PAYMENT_STATES, Lang, Text, language
 
@@ -21,9 +22,13 @@ _GUIDE = [
     Text("用页首的链接去各页；每页打开后自动运行。", "The links at the top lead to the pages; each runs when it is opened."),
     Text("“请留意”列出材料、备份等需要处理的事，照句子里说的做即可。", "“To look at” lists what wants attention; each sentence says what to do."),
 ]  # fmt: skip
+_EMPTY = Text(
+    "案卷库中还没有档案或资金，请先做完首日设置。", "This casebook has no files or no funds yet: finish the first day."
+)
 _DUE = (Text("职工编号", "File"), Text("事项", "What"))
 
 
+@or_why
 def screen(book: str | Path | None = None) -> Screen:
     """The start screen over a casebook."""
 
@@ -41,6 +46,7 @@ def screen(book: str | Path | None = None) -> Screen:
         top = [
             pages.heading(day, lang),
             pages.warnings(settings, assessment, lang),
+            "" if len(assessment) and found else to_first_day(_EMPTY, lang),
             bad,
             _money(sent, lang),
             pages.heading(said, lang, 3),
@@ -67,6 +73,7 @@ def _money(sent: Sequence[Mapping[str, Any]], lang: Lang) -> str:
     return pages.banner(f"{said}{'，'.join(waits) if lang == 'zh' else ', '.join(waits)}") if waits else ""
 
 
+@or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
     """How the class on the form and the class worked out agree, in households; no person's data."""
     with open_book(book) as opened:
