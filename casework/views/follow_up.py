@@ -12,7 +12,7 @@ from casework import pages, workflow
 from casework.casebook import Casebook, caseload
 from casework.casebook.caseload import EVER, FOUND, KINDS, Item
 from casework.pages import follow_up
-from casework.views import Screen, guarded, open_book
+from casework.views import Screen, guarded, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import ACTS, CLASSES, REASONS, Lang, Refused, Text, language
 from casework.workflow import REASONED, Step
@@ -43,6 +43,7 @@ _NEVER_TITLE = Text(
 )
 
 
+@or_why
 def screen(book: str | Path | None = None) -> Screen:
     """Follow-up over a casebook; the file that is open stays open when the language is switched."""
     last: list[_FollowUp] = []
@@ -273,6 +274,7 @@ class _FollowUp:
         return [widgets.HTML(pages.page(note, follow_up.effect(caseload.effect(opened, assessment), assessment.on, self.lang)))]  # fmt: skip
 
 
+@or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
     """Files by state, and what is due by kind; no person's data."""
     with open_book(book) as opened:
