@@ -74,13 +74,9 @@ def import_(
     from casework import intake
 
     found = intake.import_workbook(book, workbook, rejects=rejects, unit=unit, key_file=key_file)
-    counts = Text(
-        f"共 {found.rows} 行：接受 {found.accepted}，拒绝 {found.rejected}，重复 {found.duplicate}，跳过 {found.skipped}。",
-        f"{found.rows} rows: {found.accepted} accepted, {found.rejected} rejected, {found.duplicate} duplicate, {found.skipped} skipped.",
-    )
     bad = [f for f in found.findings if f.verdict in ("rejected", "duplicate")]
     why = [Text(f"{f.sheet} {f.row}: {f.zh}", f"{f.sheet} {f.row}: {f.en}") for f in bad]
-    answer(as_json, found.to_json(), counts, *why)
+    answer(as_json, found.to_json(), found.counts, *why)
     return int(bool(found.rejected or found.duplicate))
 
 

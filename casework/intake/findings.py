@@ -56,6 +56,8 @@ _SENTENCES: dict[Verdict, dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 CODES = {code: (verdict, *said) for verdict, codes in _SENTENCES.items() for code, said in codes.items()}
 """The verdict that each code brings, and what it says."""
+FOLLOWS = ("household_rejected", "member_rejected")
+"""Codes of rows that fall only with another row of their file."""
 
 _LONG_NUMBER = re.compile(r"\d([ .-]?\d){8,}[ .-]?[\dXx]?")
 

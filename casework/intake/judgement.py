@@ -46,6 +46,14 @@ class Judgement:
     returned: tuple[Returned, ...]
     headers: dict[str, tuple[Cell, ...]]
 
+    @property
+    def counts(self) -> Text:
+        """How many rows were read and what became of them."""
+        return Text(
+            f"共 {self.rows} 行：接受 {self.accepted}，拒绝 {self.rejected}，重复 {self.duplicate}，跳过 {self.skipped}。",
+            f"{self.rows} rows: {self.accepted} accepted, {self.rejected} rejected, {self.duplicate} duplicate, {self.skipped} skipped.",
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The answer of `casework import --json`."""
         counts = ("rows", "accepted", "rejected", "duplicate", "skipped", "sums")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from casework.households import Field, Household, Member, fields
 from casework.intake import cells
@@ -61,18 +61,32 @@ class Row:
             self.verdict = CODES[code][0]
 
 
-def read_page(sheets: Sheets, title: str, today: date, file: str) -> tuple[tuple[Cell, ...], list[Row]]:
-    """The headers of a sheet as they stand, and the rows below them with their own faults."""
+class Page(NamedTuple):
+    """A sheet of the form: its lines, which of them is the header, and the columns of the fields that it has."""
+
+    lines: Sequence[Sequence[Cell]]
+    at: int
+    columns: dict[str, int]
+
+
+def find_page(sheets: Sheets, title: str, file: str) -> Page:
+    """A sheet of the form in a workbook; Refused when it or the column of a mandatory field is not there."""
     lines = {cells.plain(name): lines for name, lines in sheets.items()}.get(title)
     if not lines:
         raise refused(file, f"缺少工作表《{title}》，请补上或改名。", f"there is no sheet {title}, add it or rename one.")  # fmt: skip
-    heads = [[header(cell) for cell in line] for line in lines]
-    at = next((i for i, names in enumerate(heads) if {"职工编号", "姓名"} <= set(names)), 0)
-    columns = {name: heads[at].index(f.header.zh) for name, f in FORM[title].items() if f.header.zh in heads[at]}
+    at = next((i for i, line in enumerate(lines) if {"职工编号", "姓名"} <= set(map(header, line))), 0)
+    heads = [header(cell) for cell in lines[at]]
+    columns = {name: heads.index(f.header.zh) for name, f in FORM[title].items() if f.header.zh in heads}
     required = {name: f.header.zh for name, f in FORM[title].items() if f.needed or f.mandatory}
     if missing := "、".join(zh for name, zh in required.items() if name not in columns):
         raise refused(file, f"工作表《{title}》缺少表头 {missing}，请补上这些列。",
                       f"the sheet {title} has no column {missing}, add it to the header row.")  # fmt: skip
+    return Page(lines, at, columns)
+
+
+def read_page(sheets: Sheets, title: str, today: date, file: str) -> tuple[tuple[Cell, ...], list[Row]]:
+    """The headers of a sheet as they stand, and the rows below them with their own faults."""
+    lines, at, columns = find_page(sheets, title, file)
     rows = []
     for number, line in enumerate(lines[at + 1 :], at + 2):
         row = Row(title, number, (*line, *[None] * (len(lines[at]) - len(line))))
@@ -88,6 +102,11 @@ def read_page(sheets: Sheets, title: str, today: date, file: str) -> tuple[tuple
 def header(cell: Cell) -> str:
     """The header that a cell of the header row means: without a star and spaces."""
     return re.sub(r"[\s*]", "", cells.plain(cell))
+
+
+def field_of(said: Finding) -> Field | None:
+    """The field that a finding is about, if it is about one."""
+    return next((f for f in FORM[said.sheet].values() if f.header.zh == said.field), None)
 
 
 def _fill(row: Row, columns: Mapping[str, int], today: date) -> None:
