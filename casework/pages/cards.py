@@ -128,5 +128,11 @@ def letter(found: Letter, lang: Lang) -> str:
 
 def standalone(title: str, body: str) -> str:
     """A page as a file of its own, without anything from outside."""
-    style = "<style>body{margin:2rem auto;max-width:60rem;padding:0 1rem}@media print{body{margin:0}}</style>"
-    return f'<!doctype html><html><head><meta charset="utf-8"><title>{esc(title)}</title>{style}</head><body>{body}</body></html>\n'
+    return f'<!doctype html><html><head><meta charset="utf-8"><title>{esc(title)}</title>{_PRINT}</head><body>{body}</body></html>\n'
+
+
+_PRINT = """<style>
+body{margin:2rem auto;max-width:60rem;padding:0 1rem}
+@page{size:A4;margin:18mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font:9pt sans-serif}}
+@media print{body{margin:0;padding:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}h2,h3{break-after:avoid}.cw td:first-child{white-space:normal}}
+</style>"""

@@ -23,6 +23,7 @@ async function open(app, panel, context) {
   await context.ready;
   if (!isPage(context)) return;
   panel.addClass("casework-page");
+  app.shell.collapseLeft();  // the list of files takes a fifth of the screen, and pages lead to one another
   await Promise.all([panel.revealed, context.sessionContext.ready]);
   await idle(context.sessionContext);
   if (panel.isDisposed) return;
