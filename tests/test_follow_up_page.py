@@ -82,14 +82,14 @@ def test_a_search_finds_any_file_by_parts_of_its_number_and_name(tmp_path: Path)
 
 @pytest.fixture
 def seen(tmp_path: Path) -> Iterator[Casebook]:
-    """F1 and F2 were visited in March; F1 again in May, by a fact, and followed up while tapering; F3 was only taken over."""
+    """F1 and F2 were visited in March, where a fact was learnt too; F1 again in May, by a fact, and followed up while tapering; F3 was only taken over."""
     taken = file("F3", filed_on="2025-06-01", annual_income_fen=1_800_000)
     with office(tmp_path / "b.db", taken, origin="demo", people=False) as book:
         for number in ("F1", "F2"):
             book.open_file(file(number), "Chen", Source("form", date(2026, 1, 1)))
             intake(book, number)
         same, later = Source("visit", march(5)), Source("visit", date(2026, 5, 20))
-        book.correct("F1", {"phone": "13800000000"}, same, "Chen")
+        book.correct("F2", {"phone": "13800000000"}, same, "Chen")
         book.correct("F1", {"phone": "13800000001"}, later, "Chen")
         book.act("F1", "taper", "Chen", on=date(2026, 6, 1), until=date(2026, 9, 1))
         for day in (3, 20):
@@ -112,6 +112,13 @@ def test_twelve_months_back_is_the_same_day_of_the_year_before(tmp_path: Path, d
     with office(tmp_path / "b.db", file("F1", filed_on="2025-06-01"), origin="demo", people=False) as book:
         book.correct("F1", {"phone": "13800000000"}, Source("visit", day), "Chen")
         assert caseload.visits(book, book.assess()).classes == {"deep": (1, lately, 0)}
+
+
+def test_of_two_things_due_a_search_shows_the_first(seen: Casebook) -> None:
+    """F1 is to be recertified a year after 23 March; its tapering ends on 1 September before that."""
+    items = caseload.agenda(seen)
+    assert [i.due.what for i in items if i.file_number == "F1" and i.due] == ["exit", "recertify"]
+    assert [i.due and i.due.what for i in caseload.find(seen, items, "F1")] == ["exit"]
 
 
 # ---- who came and left --------------------------------------------------------------------------------
@@ -548,3 +555,4 @@ def test_the_summary_counts_files_by_state_and_what_is_due_by_kind(path: Path, b
 
 def test_a_book_that_is_missing_is_a_sentence_on_the_page(tmp_path: Path) -> None:
     assert "none.db" in html(follow_up.screen(tmp_path / "none.db"))
+    assert follow_up.summary(tmp_path / "none.db").empty
