@@ -1,24 +1,26 @@
 """The households page without a browser: find, pick, try other facts, see numbers for a reason."""
 
+import asyncio
+import functools
 import shutil
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 import pytest
 
-from casework import pages
+from casework import money, pages
 from casework.assistance import assess, what_if
-from casework.casebook import Casebook, Source
+from casework.casebook import Casebook, Source, register
 from casework.casebook.register import Register, Wanted, received, reveal
 from casework.households import Population, facts_of
 from casework.standards import load
-from casework.views import Screen, household, households
-from casework.views.table import ROWS, Table
-from casework.vocabulary import Refused
+from casework.views import Screen, answer, household, households
+from casework.views.table import Table
+from casework.vocabulary import CLASSES, Refused
 from casework.workflow import Person
 from tests.screens import html, inside
 
@@ -82,11 +84,11 @@ def test_one_character_two_a_number_or_a_unit_find_the_file(path: Path, book: Ca
 
 
 def test_wide_digits_and_small_letters_are_the_same(book: Casebook) -> None:
-    register = Register(book, book.assess())
+    whole = Register.whole(book)
     number = book.households()[4].file_number
     wide = number.translate({48 + d: 0xFF10 + d for d in range(10)})
-    assert register.find(Wanted(wide)).tolist() == [4]
-    assert len(register.find(Wanted(".*"))) == 0, "what is typed is text, not a pattern"
+    assert whole.find(Wanted(wide)).tolist() == [4]
+    assert len(whole.find(Wanted(".*"))) == 0, "what is typed is text, not a pattern"
 
 
 def test_a_region_is_found_once_a_file_says_one(path: Path, book: Casebook) -> None:
@@ -108,30 +110,135 @@ def test_an_empty_result_says_what_to_do_and_clearing_shows_all(path: Path, book
     assert "没有符合条件的档案" not in html(screen)
 
 
-def test_searching_many_costs_a_page_not_a_walk(book: Casebook) -> None:
-    """200,000 files: a name, a filter and the first page of rows in well under a second."""
-    some, files = book.assess(), book.households()
-    many = 200_000
-    rows = np.arange(many) % len(files)
-    assessment = some.again(rows)
-    numbers = [f"{i:07d}" for i in range(many)]
-    assessment = replace(assessment, population=replace(assessment.population, numbers=numbers))
+def sorting(table: Table, column: int, *, down: bool = False) -> None:
+    """The header of a column is pressed."""
+    assert column in table.sortable
+    table.sort = [column, down]
 
-    class Many:
-        def rows(self, _: str) -> list[dict[str, Any]]:
-            return [
-                {"file_number": n, "name": files[i].name, "employer": files[i].employer, "main_cause": files[i].main_cause,
-                 "state": "active", "hukou_division": None}
-                for n, i in zip(numbers, rows, strict=True)
-            ]  # fmt: skip
 
-    register = Register(Many(), assessment)  # type: ignore[arg-type]
-    begun = time.perf_counter()
-    there = register.find(Wanted(files[3].name, class_=assessment.class_of(3)))
-    shown = households._Rows(register, there, "zh")[:ROWS]
-    assert time.perf_counter() - begun < 1
-    assert 3 in there
-    assert {row[2] for row in shown} == {files[3].name}
+def test_a_header_sorts_what_was_found_and_another_language_keeps_it(path: Path, book: Casebook) -> None:
+    """By net income, the largest first; those of whom it is not known come last, in the order of their numbers."""
+    screen, assessment = households.screen(path), book.assess()
+    control(screen, "类别").value = "undetermined"
+    control(screen, "类别").value = ""
+    control(screen, "状态").value = "active"
+    sorting(inside(screen.widget, Table)[0], 6, down=True)
+    rows = [assessment.row(i) for i, h in enumerate(book.households()) if book.state(h.file_number) == "active"]
+    net = "net_income_per_capita_month_fen"
+    wanted = sorted((row for row in rows if row[net] is not None), key=lambda row: -row[net])
+    wanted += [row for row in rows if row[net] is None]
+    assert found(screen) == [row["household"] for row in wanted]
+    inside(screen.widget, Table)[0].page = 1
+    inside(screen.widget, widgets.ToggleButtons)[0].value = "en"
+    assert inside(screen.widget, Table)[0].page == 1
+    assert found(screen) == [row["household"] for row in wanted]
+
+
+# ---- a book that takes time ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty households are many here: read in five pieces, worked out in nine."""
+    monkeypatch.setattr(answer, "SMALL", 10)
+    monkeypatch.setattr(register, "_READ", 13)
+    monkeypatch.setattr(register, "_ANSWERED", 7)
+
+
+async def until(there: Callable[[], object]) -> None:
+    for _ in range(1_000):
+        if there():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("never")
+
+
+def in_a_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """A test during which what waits may go on, as in a kernel."""
+
+    @functools.wraps(test)
+    def run(**given: Any) -> None:
+        asyncio.run(test(**given))  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.mark.usefixtures("large")
+@in_a_loop
+async def test_a_large_book_is_searched_and_paged_before_it_is_worked_out(path: Path, book: Casebook) -> None:
+    """The rows on view have their class at once; class and aid count once all is there."""
+    screen, assessment, files = households.screen(path), book.assess(), book.households()
+    assert "正在读取档案名册" in html(screen)
+    assert "核算完后" in households.summary(path).to_string()
+    await until(lambda: inside(screen.widget, Table))
+    table = inside(screen.widget, Table)[0]
+    assert "正在核算全部档案" in html(screen)
+    assert table.sortable == [0, 1, 2, 3]
+    table.page = 3
+    assert [row[5] for row in table.rows] == [CLASSES.show(assessment.class_of(i), "zh") for i in range(45, 60)]
+    sorting(table, 0, down=True)
+    assert table.rows[0][0] == files[59].file_number
+    control(screen, "状态").value = "active"
+    control(screen, "类别").value = "deep"
+    assert "算完后自动生效" in html(screen)
+    assert len(found(screen)) == sum(book.state(h.file_number) == "active" for h in files)
+    await until(lambda: "已核算" in html(screen))
+    assert "自动生效" not in html(screen)
+    wanted = [
+        h.file_number
+        for i, h in enumerate(files)
+        if assessment.class_of(i) == "deep" and book.state(h.file_number) == "active"
+    ]
+    assert found(screen) == wanted[::-1]
+    assert len(table.sortable) == 12
+    sure = assessment.aids["living"].sure
+    assert f"<td class=n>{(sure > 0).sum()}</td><td class=n>{money.show(int(sure.sum()))}</td>" in html(screen)
+    assert households.summary(path).iloc[0, 0] == (sure > 0).sum()
+
+
+@pytest.mark.usefixtures("large")
+@in_a_loop
+async def test_nobody_is_worked_out_twice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two languages, the page opened again and its summary: one answer, until something is written into the book."""
+    asked: list[str] = []
+    assess = Casebook.assess
+    monkeypatch.setattr(
+        Casebook, "assess", lambda self, **said: (asked.extend(said["number"]), assess(self, **said))[1]
+    )
+    screen = households.screen(path)
+    await until(lambda: inside(screen.widget, Table))
+    inside(screen.widget, widgets.ToggleButtons)[0].value = "en"
+    again = households.screen(path)
+    inside(again.widget, Table)[0].page = 2
+    await until(lambda: "已核算" in html(again))
+    households.summary(path)
+    assert len(asked) == len(set(asked)) == 60
+    with Casebook.open(path) as book:
+        book.correct(asked[0], {"size": 9}, Source("visit", book.today()), "示例建档人")
+    after = households.screen(path)
+    await until(lambda: "已核算" in html(after))
+    assert len(asked) == 120
+    assert inside(after.widget, Table)[0].rows[0][6] == "9"
+
+
+@pytest.mark.usefixtures("large")
+@in_a_loop
+async def test_what_goes_wrong_meanwhile_is_a_sentence_and_the_page_can_be_opened_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Refused("案卷库已损坏<b>，请从备份恢复。", "damaged <b>: restore a backup.")
+
+    screen = households.screen(path)
+    await until(lambda: inside(screen.widget, Table))
+    with monkeypatch.context() as broken:
+        broken.setattr(Casebook, "assess", refuse)
+        inside(screen.widget, Table)[0].page = 3
+        assert "案卷库已损坏&lt;b&gt;" in inside(screen.widget, widgets.HTML)[-1].value
+        await until(lambda: "正在核算" not in html(screen))
+        assert html(screen).count("案卷库已损坏&lt;b&gt;") == 2
+    again = households.screen(path)
+    await until(lambda: "已核算" in html(again))
 
 
 def test_switching_the_language_keeps_what_was_searched_and_picked(path: Path, book: Casebook) -> None:

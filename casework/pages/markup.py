@@ -7,7 +7,7 @@ from typing import Any
 from casework.vocabulary import Lang, Text
 
 STYLE = """<style>
-.cw{font:14px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Droid Sans Fallback",sans-serif;color:#1b2733;max-width:70rem}
+.cw{font:14px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Droid Sans Fallback",sans-serif;color:#1b2733;max-width:70rem;overflow-x:auto}
 .cw h2{font-size:1.15rem;margin:1rem 0 .3rem}.cw h3{font-size:1rem;margin:.9rem 0 .2rem}
 .cw table{border-collapse:collapse;margin:.3rem 0 .8rem;font-size:14px}
 .cw th,.cw td{padding:.25rem .7rem;border-bottom:1px solid #d6dde4;text-align:left;vertical-align:top}
@@ -16,7 +16,7 @@ STYLE = """<style>
 .cw .bad{background:#fdeceb;border:1px solid #d98a84;padding:.3rem .7rem;margin:.3rem 0}
 .cw .busy{height:.35rem;margin:.3rem 0;overflow:hidden;background:#e3e9ee}.cw .busy i{display:block;height:100%;background:#2b6cb0}
 .cw .busy i:not([style]){width:30%;animation:cw-busy 1.2s linear infinite}@keyframes cw-busy{from{margin-left:-30%}to{margin-left:100%}}
-.cw .done{font-size:.9rem;color:#1d6b3a}.cw .open{font-size:.9rem;color:#8a5a00}
+.cw a{color:#1d5a94;text-decoration:underline}.cw .done{font-size:.9rem;color:#1d6b3a}.cw .open{font-size:.9rem;color:#8a5a00}
 .cw .facts th{background:none;color:#54636f;font-weight:400}.cw .facts td,.cw .facts th{border:0;padding:.05rem .7rem .05rem 0}
 .cw-wrong input,.cw-wrong select{border-color:#b3261e!important;background:#fdeceb!important}
 .cw summary{cursor:pointer;color:#1d5a94}.cw details{margin:.2rem 0 .5rem}.cw li{margin:.15rem 0}
@@ -55,8 +55,12 @@ def busy(said: Text, lang: Lang, done: int = 0, of: int = 0) -> str:
 def guide(steps: Sequence[Text], lang: Lang) -> str:
     """Help in place: how a page is used, folded away until it is asked for."""
     items = "".join(f"<li>{esc(step.to(lang))}</li>" for step in steps)
-    asked = esc(Text("这一页怎么用", "How to use this page").to(lang))
-    return page(f"<details><summary>{asked}</summary><ol>{items}</ol></details>")
+    return page(folded(Text("这一页怎么用", "How to use this page"), f"<ol>{items}</ol>", lang))
+
+
+def folded(said: Text, body: str, lang: Lang) -> str:
+    """What is folded away under these words until it is asked for."""
+    return f"<details><summary>{esc(said.to(lang))}</summary>{body}</details>"
 
 
 def fault(said: Text, lang: Lang) -> str:

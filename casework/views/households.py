@@ -1,6 +1,6 @@
 """The household explorer: search and filters, the table, and one household's page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from casework import money, pages
 from casework.casebook.register import UNSAID, Register, Wanted
 from casework.households import Ints
-from casework.views import Screen, guarded, household, open_book, or_nothing, or_why
+from casework.views import Screen, answer, guarded, household, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import AIDS, CAUSES, CLASSES, STATES, Codes, Lang, Text, language
 
@@ -28,6 +28,13 @@ _GUIDE = [
 _HINT = Text("点一行（或用 Tab 键选到该行再按回车）查看该户。", "Click a row, or go to it with Tab and press Enter, to see the household.")  # fmt: skip
 _NONE = Text("没有符合条件的档案：请少填几个字、核对姓名或编号，或点“清除条件”。",
              "No file fits: type fewer letters, check the name or number, or press “Clear”.")  # fmt: skip
+_LATER = Text("类别和项目要等全部档案核算完才能筛选；算完后自动生效，现在按其他条件显示。",
+              "Class and aid can be filtered once all households are worked out; that follows by itself. For now the other conditions hold.")  # fmt: skip
+_ABOVE = Text("全部核算完后，合计显示在上面的页面上。", "On the page above, once all are worked out.")
+_SORTING = Text("正在排序……", "Sorting …")
+_BY = ("file_number", "name", "employer", "state", "class", "size", "net", *AIDS.words)
+"""What each column is sorted by; the first four stand in the files, the others are worked out."""
+_IN_FILE = 4
 _FILTERS = {
     "class_": (Text("类别", "Class"), CLASSES), "aid": (Text("应得项目", "Aid due"), AIDS), "main_cause": (Text("致困原因", "Cause"), CAUSES),
     "state": (Text("状态", "State"), STATES), "hukou_division": (Text("户口所在地", "Region"), Codes({}, False)),
@@ -38,15 +45,25 @@ _FILTERS = {
 def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
-        assessment, settings = opened.assess(), opened.settings
-        register = Register(opened, assessment)
-
+        found, settings, rules = answer.of(opened, book), opened.settings, opened.assess(number=[])
     last: list[_Explorer] = []
 
     def build(lang: Lang) -> widgets.Widget:
-        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
-        last.append(_Explorer(book, register, lang, last.pop() if last else None))
-        return widgets.VBox([warning, last[0].widget])
+        progress, warning = widgets.HTML(), widgets.HTML(pages.page(pages.warnings(settings, rules, lang)))
+        whole, shown = widgets.VBox([warning, progress]), list[_Explorer]()
+
+        def hear() -> None:
+            found.show(progress, lang)
+            if found.register.is_read and not shown:
+                shown.append(_Explorer(book, found.register, lang, last.pop() if last else None))
+                last.append(shown[0])
+                whole.children = [warning, progress, shown[0].widget]
+            if found.register.ready and shown:
+                shown[0].use_answers()
+
+        found.hear = hear
+        hear()
+        return whole
 
     return Screen(Text("困难职工档案", "Households"), build, _GUIDE)
 
@@ -61,18 +78,20 @@ class _Explorer:
             placeholder=Text("姓名、职工编号或工作单位", "name, file number or employer").to(lang),
         )  # fmt: skip
         self.filters = {name: self._filter(name) for name in _FILTERS}
-        self.status, self.table = widgets.HTML(), Table(_HEADER, lang, numeric=range(5, 12))
-        self.below = widgets.VBox()
+        self.status, self.wrong, self.below = widgets.HTML(), widgets.HTML(), widgets.VBox()
+        self.table = Table(_HEADER, lang, numeric=range(5, 12), sortable=[*range(_IN_FILE)])
         clear = household.button(Text("清除条件", "Clear"), lang)
         clear.on_click(guarded(self.status, lang, self._clear))
         for control in (self.search, *self.filters.values()):
             control.observe(guarded(self.status, lang, self._find), "value")
+        self.table.observe(guarded(self.status, lang, self._sort), "sort")
         self.table.observe(guarded(self.status, lang, self._pick), "selected")
         self._find()
         if last:
             self._take(last)
         bar = widgets.Box([*self.filters.values()], layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([widgets.HBox([self.search, clear]), bar, self.status, self.table, self.below])
+        top = widgets.HBox([self.search, clear])
+        self.widget = widgets.VBox([top, bar, self.status, self.table, self.wrong, self.below])
 
     def _filter(self, name: str) -> widgets.Dropdown:
         said, codes = _FILTERS[name]
@@ -85,9 +104,17 @@ class _Explorer:
     def _find(self) -> None:
         wanted = Wanted(self.search.value, **{name: control.value for name, control in self.filters.items()})
         found = self.register.find(wanted)
-        self.table.show(_Rows(self.register, found, self.lang))
+        if self.table.sort:
+            column, down = self.table.sort
+            found = self.register.ordered(found, _BY[column], down=down)
+        self.table.show(_Rows(found, self._rows))
         hint = f'<p class="note">{pages.esc(_HINT.to(self.lang))}</p>'
-        self.status.value = pages.page(hint if len(found) else pages.banner(_NONE.to(self.lang)))
+        later = "" if self.register.ready or not (wanted.class_ or wanted.aid) else pages.banner(_LATER.to(self.lang))
+        self.status.value = pages.page(later, hint if len(found) else pages.banner(_NONE.to(self.lang)))
+
+    def _sort(self) -> None:
+        self.status.value = pages.busy(_SORTING, self.lang)
+        self._find()
 
     def _clear(self) -> None:
         self.search.value = ""
@@ -95,45 +122,64 @@ class _Explorer:
             control.value = ""
         self._find()
 
+    def use_answers(self) -> None:
+        """Sorts by what is worked out, and filters by it where that was asked for before, now that all of it is there."""
+        if len(self.table.sortable) < len(_BY):
+            self.table.sortable = [*range(len(_BY))]
+            if self.filters["class_"].value or self.filters["aid"].value:
+                guarded(self.status, self.lang, self._find)(None)
+
     def _pick(self) -> None:
         with open_book(self.book) as opened:
             self.below.children = [household.Page(self.book, opened, self.table.selected, self.lang).widget]
 
     def _take(self, last: "_Explorer") -> None:
-        """What was searched and picked before the language was switched."""
+        """What was searched, sorted and picked before the language was switched, and the page it was on."""
         self.search.value = last.search.value
         for name, control in self.filters.items():
             control.value = last.filters[name].value
+        self.table.sort, self.table.page = last.table.sort, last.table.page
         self.table.selected = last.table.selected
+
+    def _rows(self, places: Ints) -> list[list[str]]:
+        """The households at these places as rows of the table; what is not worked out yet is worked out for them."""
+        if not self.register.worked_out[places].all():
+            guarded(self.wrong, self.lang, lambda: self._work_out(places))(None)
+        return [self._row(int(i)) for i in places]
+
+    def _work_out(self, places: Ints) -> None:
+        with open_book(self.book) as opened:
+            self.register.work_out(opened, places)
+
+    def _row(self, i: int) -> list[str]:
+        register, number = self.register, self.register.numbers.of(i)
+        class_, size = register.class_of(i), register.answer("size", i)
+        return [number, number, register.name(i), register.unit(i), STATES.show(register.code("state", i), self.lang),
+                CLASSES.show(class_, self.lang), UNSAID if size is None else str(size),
+                *(money.show(register.answer(name, i)) for name in ("net", *AIDS.words))]  # fmt: skip
 
 
 class _Rows(Sequence[Sequence[str]]):
     """The households found as rows of the table, made when they are looked at."""
 
-    def __init__(self, register: Register, found: Ints, lang: Lang) -> None:
-        self.register, self.found, self.lang = register, found, lang
+    def __init__(self, found: Ints, rows: Callable[[Ints], list[list[str]]]) -> None:
+        self._found, self._rows = found, rows
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self._found)
 
     def __getitem__(self, at: Any) -> Any:
-        return [self._row(int(i)) for i in self.found[at]] if isinstance(at, slice) else self._row(int(self.found[at]))
-
-    def _row(self, i: int) -> list[str]:
-        register, assessment = self.register, self.register.assessment
-        found: Mapping[str, Any] = assessment.row(i)
-        size = assessment.classes.size
-        return [found["household"], found["household"], register.names[i], register.units[i], STATES.show(register.code("state", i), self.lang),
-                CLASSES.show(found["class"], self.lang), str(size.values[i]) if size.known[i] else UNSAID,
-                money.show(found["net_income_per_capita_month_fen"]), *(money.show(assessment.aids[aid].of(i)) for aid in AIDS.words)]  # fmt: skip
+        return self._rows(self._found[at])
 
 
 @or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
-    """Households and yuan of each kind of aid; no person's data."""
+    """Households and yuan of each kind of aid; no person's data. Where they take time, where they will be shown."""
     with open_book(book) as opened:
-        found = opened.assess()
-    header = (Text("户数", "Households"), Text("金额(元)", "Yuan"), Text("未知户数", "Unknown"))
-    aids, lang = list(found.aids.values()), language()
-    rows = [(int((a.sure > 0).sum()), money.show(int(a.sure.sum())), int((~a.known).sum())) for a in aids]
-    return pd.DataFrame(rows, columns=[t.to(lang) for t in header], index=[AIDS.show(aid, lang) for aid in found.aids])
+        found = answer.of(opened, book)
+    lang = language()
+    if not found.register.ready:
+        return pd.DataFrame([_ABOVE.to(lang)], columns=[Text("合计", "Totals").to(lang)], index=[""])
+    totals = found.totals()
+    columns = [said.to(lang) for said in answer.HEADER]
+    return pd.DataFrame([*totals.values()], columns=columns, index=[AIDS.show(aid, lang) for aid in totals])

@@ -1,4 +1,4 @@
-"""A table that shows one page of many rows: paging in Python, text only in the browser."""
+"""A table that shows one page of many rows: paging and sorting in Python, text only in the browser."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,15 +11,23 @@ from casework.vocabulary import Lang, Text
 
 ROWS = 15
 _HERE = Path(__file__).parent
+_LABELS = (Text("上一页", "previous page"), Text("下一页", "next page"), Text("第一页", "first page"), Text("最后一页", "last page"),
+           Text("转到页", "Go to page"))  # fmt: skip
 
 
 class Table(anywidget.AnyWidget):
-    """Rows as (id, texts…); `selected` is the id of the row that was clicked or entered."""
+    """Rows as (id, texts…); `selected` is the id of the row that was clicked or entered.
+
+    The headers of the columns in `sortable` can be pressed; whoever shows the rows observes `sort`, the column that was
+    pressed and whether the largest come first, and shows them in that order.
+    """
 
     _esm = _HERE / "table.js"
     _css = _HERE / "table.css"
     header = traitlets.List(traitlets.Unicode()).tag(sync=True)
     numeric = traitlets.List(traitlets.Int()).tag(sync=True)
+    sortable = traitlets.List(traitlets.Int()).tag(sync=True)
+    sort: Any = traitlets.List().tag(sync=True)
     labels = traitlets.List(traitlets.Unicode()).tag(sync=True)
     rows: Any = traitlets.List().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
@@ -28,7 +36,7 @@ class Table(anywidget.AnyWidget):
     selected = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, header: Sequence[Text], lang: Lang, numeric: Sequence[int] = (), **more: Any) -> None:
-        labels = [Text("上一页", "previous page").to(lang), Text("下一页", "next page").to(lang)]
+        labels = [said.to(lang) for said in _LABELS]
         super().__init__(header=[t.to(lang) for t in header], numeric=list(numeric), labels=labels, **more)
         self._all: Sequence[Sequence[Any]] = ()
         self._lang = lang
@@ -44,5 +52,7 @@ class Table(anywidget.AnyWidget):
         page = min(max(self.page, 0), self.pages - 1)
         self.rows = [[str(v) for v in row] for row in self._all[page * ROWS : (page + 1) * ROWS]]
         rows = len(self._all)
-        place = Text(f"第 {page + 1}/{self.pages} 页，共 {rows} 条", f"page {page + 1} of {self.pages}, {rows} rows")
+        place = Text(
+            f"第 {page + 1:,}/{self.pages:,} 页，共 {rows:,} 条", f"page {page + 1:,} of {self.pages:,}, {rows:,} rows"
+        )
         self.place = place.to(self._lang)
