@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from casework import workflow
 from casework.assistance import Assessment, assess
 from casework.casebook import Casebook
-from casework.casebook.known import known
+from casework.casebook.already import known
 from casework.households import Household, Member, Population, facts_of, fields
 from casework.intake import cells
 from casework.intake.findings import FOLLOWS, Finding, finding
