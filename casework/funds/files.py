@@ -250,7 +250,7 @@ def _called(said: Any, i: int) -> str:
 
 FORM = {
     "name": Text("资金名称", "Name of the fund"), "source": Text("资金来源", "Source"), "reference": Text("资金文件", "Its document"),
-    "pays.aids": Text("可用于", "Pays"), "pays.classes": Text("用于", "For"), "pays.archived_only": Text("仅限在档家庭", "Only households on file"),
+    "pays.aids": Text("可付项目", "Pays"), "pays.classes": Text("困难类别", "For the classes"), "pays.archived_only": Text("仅限在档家庭", "Only households on file"),
     "receipts.0.amount": Text("首笔到账(元)", "First receipt (yuan)"), "receipts.0.date": Text("到账日期", "Received on"),
     "receipts.0.reference": Text("到账凭证", "Its voucher"), "pays.regions": Text("限户口所在地", "Only hukou in"),
     "household_cap.amount": Text("每户每年至多(元)", "Most to a household a year (yuan)"), "usable_until": Text("用至", "Usable until"),

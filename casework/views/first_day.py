@@ -102,7 +102,7 @@ class _Book(Step):
         pack = self.choice("pack", Text("规则包", "Rule pack"), packs, value=standards.DEFAULT_PACK, width="44rem")
         order = self.choice("steps", Text("办理顺序", "Order of the steps"), ORDERS)
         day = self.field("day", widgets.DatePicker, Text("起用日期", "In use from"), value=date.today())  # noqa: DTZ011 the office's day
-        crypt = self.ticks("crypt", Text("加密", "Encryption"), {"": Text("加密（建议）", "encrypt it (recommended)")}, value=True)  # fmt: skip
+        crypt = self.ticks("crypt", Text("加密", "Encryption"), {"": Text("用密钥加密（建议）", "with a key (recommended)")}, value=True)  # fmt: skip
         key = self.field("key", widgets.Text, Text("密钥文件", "Key file"), "44rem", value=str(beginning.proposed_key(self.page.path)))  # fmt: skip
         for control in (pack, self.fields["crypt:"]):
             control.observe(guarded(self.status, self.lang, self._explain), "value")
@@ -188,7 +188,7 @@ class _Funds(Step):
             self.field("receipts.0.amount", text, FUND["receipts.0.amount"]),
             self.field("receipts.0.date", day, FUND["receipts.0.date"], value=date.today()),  # noqa: DTZ011 the office's day
             self.field("receipts.0.reference", text, FUND["receipts.0.reference"]),
-            widgets.Accordion([widgets.VBox(limits)], titles=[Text("更多限定（可不填）", "Further limits (may be empty)").to(self.lang)]),
+            widgets.Accordion([widgets.VBox(limits, layout={"margin": "0 0 0 -17px"})], titles=[Text("更多限定（可不填）", "Further limits (may be empty)").to(self.lang)]),
         ]  # fmt: skip
         look = self.button(Text("核对", "Show what is understood"), self._look)
         file = self.upload(Text("或选择资金文件", "Or choose a funds file"), ".yaml,.yml", self._given)
@@ -255,6 +255,7 @@ class _Import(Step):
 
 class _Check(Step):
     TITLE = Text("检查和备份", "Check and back up")
+    NAMED = False
 
     def made(self) -> list[widgets.Widget]:
         return [self.button(Text("检查", "Check"), self._check)]

@@ -275,7 +275,6 @@ class _FollowUp:
 
 
 @or_nothing
-@or_nothing
 def summary(book: str | Path | None = None) -> pd.DataFrame:
     """Files by state, and what is due by kind; no person's data."""
     with open_book(book) as opened:

@@ -25,6 +25,7 @@ _GUIDE = [
 _EMPTY = Text(
     "案卷库中还没有档案或资金，请先做完首日设置。", "This casebook has no files or no funds yet: finish the first day."
 )
+_NOTHING = Text("现在没有。", "Nothing now.")
 _DUE = (Text("职工编号", "File"), Text("事项", "What"))
 
 
@@ -36,7 +37,7 @@ def screen(book: str | Path | None = None) -> Screen:
         with open_book(book) as opened:
             assessment, settings, found = opened.assess(), opened.settings, opened.funds()
             waiting, due, sent = checks.check(opened), opened.due(within=_AHEAD), batches.batches(opened)
-        table = Table(_DUE, lang)
+        table = Table(_DUE, lang, layout={"display": "" if due else "none"})
         table.show([(d.file_number, d.file_number, d.said.to(lang)) for d in due])
         unit, last = settings["unit"], settings["last_day"]
         day = Text(f"{unit}　截至 {last}", f"{unit}, as of {last}")
@@ -50,15 +51,21 @@ def screen(book: str | Path | None = None) -> Screen:
             bad,
             _money(sent, lang),
             pages.heading(said, lang, 3),
+            "" if due else _note(_NOTHING, lang),
         ]
         glance = [
             '<div class="cols"><div>', pages.heading(Text("在册家庭", "Caseload"), lang, 3), pages.classes(assessment, lang),
             "</div><div>", pages.heading(Text("资金", "Funds"), lang, 3), pages.funds(found, lang), "</div></div>",
             pages.heading(Text("请留意", "To look at"), lang, 3), "<ul>", *(f"<li>{pages.esc(notice)}</li>" for notice in notices), "</ul>",
+            "" if notices else _note(_NOTHING, lang),
         ]  # fmt: skip
         return widgets.VBox([widgets.HTML(pages.page(*top)), table, widgets.HTML(pages.page(*glance))])
 
     return Screen(Text("今日工作台", "Today"), build, _GUIDE)
+
+
+def _note(said: Text, lang: Lang) -> str:
+    return f'<p class="note">{pages.esc(said.to(lang))}</p>'
 
 
 def _money(sent: Sequence[Mapping[str, Any]], lang: Lang) -> str:

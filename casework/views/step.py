@@ -14,7 +14,7 @@ from casework.vocabulary import Codes, Lang, Text
 
 LABEL = "10.5rem"
 """How wide the words before a field are."""
-_INDENT = {"width": "max-content", "margin": "4px 0 4px 10.8rem"}
+_INDENT = {"width": "max-content", "margin": "4px 0 4px 11.1rem"}
 _WORKING = Text("正在办理……", "Working …")
 
 
@@ -36,6 +36,8 @@ class Step:
     """One step of a page. `now` says how it stands; `made` makes its form, whose fields keep what is typed over a switch of language."""
 
     TITLE: Text
+    NAMED = True
+    """Whether its acts are recorded under a name."""
 
     def __init__(self, page: Page, number: int) -> None:
         self.page, self.lang, self.number = page, page.lang, number
@@ -97,7 +99,7 @@ class Step:
         self.fields |= {f"{name}:{code}": box for code, box in zip(words, boxes, strict=True)}
         right = {"width": LABEL, "flex": "0 0 auto", "display": "flex", "justify_content": "flex-end"}
         label = widgets.Label(said.to(self.lang), layout=right)
-        return widgets.HBox([label, widgets.Box(boxes, layout={"flex_flow": "row wrap"})])
+        return widgets.HBox([label, widgets.Box(boxes, layout={"flex_flow": "row wrap", "margin": "0 0 0 8px"})])
 
     def ticked(self, name: str) -> list[str]:
         """The codes that are ticked under a name."""
@@ -132,7 +134,8 @@ class Step:
 
     def do(self, act: Callable[[str], list[str]]) -> None:
         """An act by whoever is named, its buttons at rest meanwhile; then every step as the book is now."""
-        who, self.status.value = self.page.who(), pages.busy(_WORKING, self.lang)
+        who = self.page.who() if self.NAMED else ""
+        self.status.value = pages.busy(_WORKING, self.lang)
         try:
             for button in self.buttons:
                 button.disabled = True

@@ -68,10 +68,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory, book: Path) -> Iterator[Lab]:
-    """One server for all tests, over a copy of the notebooks, with nothing of the user's own Jupyter."""
-    own, notebooks = tmp_path_factory.mktemp("jupyter"), tmp_path_factory.mktemp("pages") / "notebooks"
+    """One server for all tests over the demo."""
+    yield from serve(tmp_path_factory.mktemp("lab"), book)
+
+
+def serve(folder: Path, book: Path) -> Iterator[Lab]:
+    """A server over a casebook and a copy of the notebooks, with nothing of the user's own Jupyter; it ends with the iteration."""
+    own, notebooks = folder / "jupyter", folder / "pages" / "notebooks"
     shutil.copytree(casework.share("notebooks"), notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    (own / "config").mkdir()
+    (own / "config").mkdir(parents=True)
     (own / "config" / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     folders = {f"JUPYTER_{kind.upper()}_DIR": str(own / kind) for kind in ("config", "data", "runtime")} | {
         "IPYTHONDIR": str(own / "ipython"),
@@ -83,7 +88,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, book: Path) -> Iterator[Lab]:
     with log.open("w") as said:
         server = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(notebooks), str(book), str(port)],
-            env={**os.environ, **folders},
+            env={**os.environ, **folders, "HOME": str(folder)},
             stdout=subprocess.PIPE,
             stderr=said,
             encoding="utf-8",
@@ -91,9 +96,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory, book: Path) -> Iterator[Lab]:
     line = (server.stdout.readline() if server.stdout else "").strip()
     found = re.search(r"(http://[\d.:]+)/lab\S*token=(\w+)", line)
     assert found, f"the server did not say where it is: {line!r}\n{log.read_text()}"
-    yield Lab(found[1], found[2], notebooks, own)
-    server.send_signal(signal.SIGTERM)
-    server.wait(20)
+    try:
+        yield Lab(found[1], found[2], notebooks, own)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
 
 
 @pytest.fixture(scope="session")

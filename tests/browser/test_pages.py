@@ -65,7 +65,7 @@ def test_how_long_the_money_lasts_stands_on_the_allocation_page(open_notebook: O
 
 def test_the_start_page_shows_caseload_and_funds_and_switches_language(open_notebook: Open) -> None:
     page = open_notebook("start.ipynb")
-    expect(page.locator(".cw").first).to_contain_text("示例县")
+    expect(page.get_by_role("heading", name="示例县")).to_be_visible()
     expect(page.locator(".cw").last).to_contain_text("中央专项帮扶资金")
     expect(page.locator(".cw-table tbody tr").first).to_contain_text("逾期")
     page.get_by_role("button", name="English").click()
