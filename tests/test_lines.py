@@ -11,7 +11,7 @@ import pytest
 
 from casework import checks
 from casework.assistance import explain
-from casework.casebook import Casebook, Source, lines, plan_json
+from casework.casebook import Casebook, Source, lines, plan_json, reach
 from casework.casebook.cases import keep_rules
 from casework.casebook.lines import Entered
 from casework.funds import FundFile
@@ -184,7 +184,7 @@ def test_a_signed_line_is_corrected_by_another_that_takes_its_place(office: Case
     lines.sign(office, second, "Qian")
     assert office.standard().line_on(LAST) == 121_000
     assert states(office) == {first: "replaced", second: "in_force"}
-    refused(lambda: lines.reach_of(office, first), "已由更正的标准代替")
+    refused(lambda: reach.reach_of(office, first), "已由更正的标准代替")
 
 
 def test_where_a_line_stands_follows_the_days(office: Casebook) -> None:
@@ -351,7 +351,7 @@ def test_a_pack_of_the_office_takes_its_lines_too_and_is_kept_again_as_before(of
 def test_the_reach_says_who_moves_and_what_it_costs_before_anybody_signs(office: Casebook) -> None:
     """Living: A +3,720, B +3,360, C +720 yuan; warmth: A 1,000 for 800, B 800 for nothing."""
     seq = lines.enter(office, NEW, "Chen")
-    found, tried = lines.reach_of(office, seq), lines.reach(office, NEW)
+    found, tried = reach.reach_of(office, seq), reach.reach(office, NEW)
     assert found == tried
     assert {(m["from"], m["to"]): m["households"] for m in found["moves"]} == {
         ("relative", "deep"): 1, ("not_eligible", "relative"): 1, ("deep", "deep"): 1, ("not_eligible", "not_eligible"): 1,
@@ -360,26 +360,26 @@ def test_the_reach_says_who_moves_and_what_it_costs_before_anybody_signs(office:
     assert sums == {"living": (3, 780_000, 0, 0, 0), "warmth": (2, 100_000, 0, 0, 0)}
     assert found["cost_fen"] == 880_000
     assert [c["household"] for c in found["households"]] == ["A", "B", "C"]
-    assert lines.names(office, found) == {"A": "示例A", "B": "示例B", "C": "示例C"}
+    assert reach.names(office, found) == {"A": "示例A", "B": "示例B", "C": "示例C"}
     assert (found["ahead"], found["arrears"], states(office)) == (None, [], {seq: "waiting"})
     lines.sign(office, seq, "Qian")
-    assert lines.reach_of(office, seq) == found, "what it did is what it was said to do"
+    assert reach.reach_of(office, seq) == found, "what it did is what it was said to do"
 
 
 def test_a_fall_is_counted_as_a_loss(office: Casebook) -> None:
     """950 yuan: C 6 × 50 less, A 3 × 50 less; nobody changes class."""
-    found = lines.reach(office, NEW._replace(amount_fen=95_000))
+    found = reach.reach(office, NEW._replace(amount_fen=95_000))
     assert {g["aid"]: (g["less"], g["lost_fen"], g["more"]) for g in found["gains"]} == {"living": (2, 45_000, 0)}
     assert {m["from"] == m["to"] for m in found["moves"]} == {True}
 
 
 def test_a_line_that_begins_later_is_read_as_if_it_held_already_and_owes_no_arrears(office: Casebook) -> None:
     ahead = NEW._replace(starts=date(2027, 1, 1))
-    found, now = lines.reach(office, ahead), lines.reach(office, NEW)
+    found, now = reach.reach(office, ahead), reach.reach(office, NEW)
     assert (found["ahead"], now["ahead"]) == ("2027-01-01", None)
     assert (found["moves"], found["gains"], found["cost_fen"]) == (now["moves"], now["gains"], now["cost_fen"])
-    assert "假设当日即执行" in lines.taken_as(found)[0].zh
-    assert lines.taken_as(now) == []
+    assert "假设当日即执行" in reach.taken_as(found)[0].zh
+    assert reach.taken_as(now) == []
 
 
 def test_a_back_dated_line_names_the_arrears_of_grants_made_since(office: Casebook) -> None:
@@ -387,16 +387,16 @@ def test_a_back_dated_line_names_the_arrears_of_grants_made_since(office: Casebo
     said = FUND | {"receipts": [{**FUND["receipts"][0], "date": date(2026, 2, 1)}]}
     office.add_funds([FundFile.model_validate(said)], "Chen", LAST)
     office.adopt(planned(office), "Chen")
-    owed = {a["household"]: a["arrears_fen"] for a in lines.reach(office, NEW)["arrears"]}
+    owed = {a["household"]: a["arrears_fen"] for a in reach.reach(office, NEW)["arrears"]}
     assert owed == {"A": 372_000, "C": 72_000}
-    assert lines.reach(office, NEW._replace(starts=date(2027, 1, 1)))["arrears"] == []
+    assert reach.reach(office, NEW._replace(starts=date(2027, 1, 1)))["arrears"] == []
 
 
 def test_classes_at_so_many_times_the_line_are_counted_by_hand(office: Casebook) -> None:
     """At 1,100: A deep (1,050), B relative (2,100 < 2,200); at 500, half: C no longer deep, A no longer relative."""
 
     def counted(times: Fraction) -> dict[str, int]:
-        return {name: n for name, n in lines.classes_at(office, times).items() if n}
+        return {name: n for name, n in reach.classes_at(office, times).items() if n}
 
     assert counted(Fraction(1)) == {"relative": 1, "deep": 1, "not_eligible": 2}
     assert counted(Fraction(11, 10)) == {"deep": 2, "relative": 1, "not_eligible": 1}

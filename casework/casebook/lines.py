@@ -1,18 +1,15 @@
 """Lines: this year's Dibao line, entered by a clerk from its document; in force only when a second person has signed it."""
 
-import json
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from casework import workflow
-from casework.assistance import assess, tally
 from casework.assistance.classify import GREATEST_LINE
 from casework.casebook.cases import keep_rules, office_line
 from casework.casebook.payments import Casebook
-from casework.money import half_up, show
+from casework.money import show
 from casework.standards import OWN, Line, LineValue, Standard
-from casework.standards.office import OfficeLine, region_name, with_lines
+from casework.standards.office import region_name
 from casework.vocabulary import Codes, Refused, Text
 
 STATES = Codes({
@@ -232,61 +229,6 @@ def in_words(row: dict[str, Any]) -> Text:
     paper = " ".join(part for part in (row["title"], row["number"], row["dated"], row["address"]) if part)
     return Text(f"第 {row['seq']} 号　{zh} {row['starts']} 起每人每月 {yuan} 元：{state.zh}（{made[0]} 由 {made[1]} 登记{then.zh}） — {paper}",
                 f"line {row['seq']}, {en}: {yuan} yuan per person and month from {row['starts']}: {state.en} (entered {made[0]} by {made[1]}{then.en}) — {paper}")  # fmt: skip
-
-
-def taken_as(found: dict[str, Any]) -> list[Text]:
-    """That a line which is not read yet was taken as if it were."""
-    if not found["ahead"]:
-        return []
-    return [Text(f"该标准自 {found['ahead']} 起，下面按 {found['on']} 的家庭情况、假设当日即执行测算。",
-                 f"The line begins on {found['ahead']}; below, the households of {found['on']} as if it held that day already.")]  # fmt: skip
-
-
-# ---- what it does ------------------------------------------------------------------------------------
-
-
-def reach(book: Casebook, said: Entered, on: date | None = None) -> dict[str, Any]:
-    """What a line would do to the caseload before it is entered: see `reach_of`."""
-    days = {name: getattr(said, name).isoformat() for name in ("starts", "dated")}
-    return _reach(book, office_line({"seq": "?", **said._asdict(), **days}), on)
-
-
-def reach_of(book: Casebook, seq: int, on: date | None = None) -> dict[str, Any]:
-    """What a line that was entered does, or would do, to the caseload, as `Casebook.compare`: the book without it and with it.
-
-    One that is not read yet on that day is taken as if it were: `ahead` is then its first day.
-    """
-    row = line(book, seq)
-    if row["state"] in ("refused", "replaced"):
-        raise Refused(f"第 {seq} 号标准{STATES.words[row['state']].zh}，没有影响可看。",
-                      f"line {seq} is {STATES.words[row['state']].en}: it does nothing.")  # fmt: skip
-    return _reach(book, office_line(row), on)
-
-
-def _reach(book: Casebook, tried: OfficeLine, on: date | None) -> dict[str, Any]:
-    day, others = book.day(on), [one for one in book.signed_lines() if one.key != tried.key]
-    before = with_lines(book.standard(), others)
-    read = before.read_on(day)
-    after = with_lines(before, [*others, tried._replace(starts=min(tried.starts, read))])
-    is_ahead = tried.starts > read
-    more: dict[str, Any] = {"ahead": tried.starts.isoformat(), "arrears": []} if is_ahead else {"ahead": None}
-    return book.compare(before, after, day) | more
-
-
-def names(book: Casebook, found: dict[str, Any]) -> dict[str, str]:
-    """The names of the households of a comparison by their numbers."""
-    numbers = json.dumps([change["household"] for change in found["households"]])
-    rows = book.rows("SELECT file_number, name FROM household WHERE file_number IN (SELECT value FROM json_each(?))", (numbers,))  # fmt: skip
-    return {row["file_number"]: row["name"] for row in rows}
-
-
-def classes_at(book: Casebook, times: Fraction) -> dict[str, int]:
-    """How many households each class has if the lines that the pack reads were so many times what they are."""
-    standard, day = book.standard(), book.last_day
-    read = standard.read_on(day)
-    lines_ = [(name, standard.line_of(name, day)) for name in (standard.region, *standard.other_lines()) if name]
-    tried = [OfficeLine(name, name, read, half_up(fen * times), name, "", "", "") for name, fen in lines_ if fen]
-    return tally(assess(book.population(), with_lines(standard, [*book.signed_lines(), *tried]), day))
 
 
 def _plain(text: str) -> str:

@@ -90,17 +90,17 @@ def refuse_(book: "Casebook", number: int, by: str, why: str, as_json: bool) -> 
     _told(book, number, as_json)
 
 
-@lines_.command()
+@lines_.command("reach")
 @NUMBER
 @over_book
 @ON
 @JSON
-def reach(book: "Casebook", number: int, on: str | None, as_json: bool) -> None:
+def reach_(book: "Casebook", number: int, on: str | None, as_json: bool) -> None:
     """What a line does to the caseload, or would do once it is signed: whose class or amount changes, and what it costs."""
-    from casework.casebook import lines
+    from casework.casebook import reach
 
-    found = lines.reach_of(book, number, day_of(on))
-    answer(as_json, found, *lines.taken_as(found), *reach_in_words(found))
+    found = reach.reach_of(book, number, day_of(on))
+    answer(as_json, found, *reach.taken_as(found), *reach_in_words(found))
 
 
 def _told(book: "Casebook", number: int, as_json: bool) -> None:

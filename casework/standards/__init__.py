@@ -14,13 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from casework import share
-from casework.standards.pack import ClassCode, ClassTest, Line, Lines, LineValue, Note, Pack, Rule, Test, Tuition, Words
+from casework.standards.pack import (
+    ClassCode,
+    ClassTest,
+    Line,
+    Lines,
+    LineValue,
+    Note,
+    Pack,
+    Rule,
+    Source,
+    Test,
+    Tuition,
+    Words,
+)
 from casework.standards.reading import checked, read_documents, read_model, read_text, read_yaml, refused, write_yaml
 from casework.standards.schedule import Band, Rounding, Schedule, Sum
 from casework.vocabulary import Refused
 
 __all__ = [
-    "DEFAULT_PACK", "OWN", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Standard", "Sum",
+    "DEFAULT_PACK", "OWN", "Band", "ClassCode", "ClassTest", "Line", "LineValue", "Note", "Pack", "Rounding", "Rule", "Schedule", "Source", "Standard", "Sum",
     "Test", "Tuition", "Words", "checked", "load", "parse", "read_model", "read_text", "read_yaml",
     "refused", "stems",
 ]  # fmt: skip
@@ -88,11 +101,13 @@ class Standard:
     def line_source(self, region: str | None, day: date) -> str:
         """The document behind the line of a region on a day, in one line; of no region or value, that of the pack's line."""
         value = self.line_value(region, day) if region else None
-        if value is None:
-            return self.pack.cite(self.pack.line_source)
+        return self.source_of(region, value).show() if region and value else self.pack.cite(self.pack.line_source)
+
+    def source_of(self, region: str, value: LineValue) -> Source:
+        """The document behind an entry of the line of a region."""
         table, *entered = _lines(self.lines_text)
         places = [*entered, self.pack if region in self.pack.regions else table]
-        return next(place.sources[value.source] for place in places if value.source in place.sources).show()
+        return next(place.sources[value.source] for place in places if value.source in place.sources)
 
     def other_lines(self) -> list[str]:
         """The regions whose line a class test reads beside the pack's own."""
