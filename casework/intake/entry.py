@@ -14,7 +14,7 @@ from casework.intake.findings import FOLLOWS, Finding, finding
 from casework.intake.judgement import judge
 from casework.intake.rows import FORM, HEADS, MEMBERS, Row, Sheets, field_of, read_page
 from casework.intake.workbook import day_of
-from casework.vocabulary import Refused, Text
+from casework.vocabulary import Refused
 from casework.workflow.evidence import Wanted, checklist
 
 Texts = Mapping[str, str]
@@ -115,10 +115,3 @@ def place(said: Finding) -> tuple[int, str]:
     """Which box a finding is about: the place of the person (the head's is 0) and the name of the field."""
     field = field_of(said)
     return 0 if said.sheet == HEADS else said.row - 1, field.name if field else ""
-
-
-def about(said: Finding) -> Text:
-    """Which field a finding is about in words, with the place of a member."""
-    field, (who, _) = field_of(said), place(said)
-    zh, en = field.header if field else Text("", "")
-    return Text(f"成员 {who}：{zh}", f"member {who}: {en}") if who else Text(zh, en)

@@ -1,12 +1,13 @@
 """Intake: what becomes of a workbook, and one household as it is typed, as safe HTML."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from casework.assistance import REASONS, Amounts, Assessment
 from casework.assistance.unknowns import ask_first, questions
 from casework.intake import Judgement
-from casework.intake.entry import Entered, about
+from casework.intake.entry import Entered, place
 from casework.intake.findings import Finding
+from casework.intake.rows import field_of
 from casework.money import show
 from casework.pages.markup import banner, esc, heading, table
 from casework.standards.phrases import joined
@@ -64,7 +65,7 @@ def _why(amounts: Amounts, lang: Lang) -> str:
 
 def _amount(amounts: Amounts, lang: Lang) -> str:
     least, most = amounts.between(0)
-    if amounts.of(0) is not None:
+    if least == most:
         return show(least)
     return f"{show(least)} – {Text('不限', 'no limit').to(lang) if most is None else show(most)}"
 
@@ -73,28 +74,43 @@ def _and(words: Iterable[str], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(words)
 
 
+def wrong(entered: Entered, lang: Lang) -> str:
+    """What is wrong in what was typed; nothing where nothing is."""
+    bad = (_said(s, lang) for s in _rest(entered) if s.verdict != "accepted")
+    return _items(Text("请改正", "Correct this"), bad, lang, "bad")
+
+
 def wanted(entered: Entered, papers: Sequence[Wanted], lang: Lang) -> str:
-    """What is wrong, what no file can do without, what else is missing, and the papers to bring."""
-    missing, empty = (_fields(entered, code, lang) for code in ("missing", "unknown_mandatory"))
-    rest = [said for said in entered.findings if said.code not in ("missing", "unknown_mandatory")]
-    bad = [said for said in rest if said.verdict != "accepted"]
+    """What no file can do without, what else is missing, what to look at, and the papers to bring."""
+    look_at = (_said(s, lang) for s in _rest(entered) if s.verdict == "accepted")
     parts = [
-        _items(Text("请改正", "Correct this"), (_said(s, lang) for s in bad), lang, "bad"),
-        _items(Text("还缺这些，不能建档", "No file without these"), [missing] * bool(missing), lang),
-        _items(Text("档案完整还缺（未知，不当作零）", "Wanting for a complete file (unknown, not zero)"), [empty] * bool(empty), lang),
-        _items(Text("请核对", "Check this"), (_said(s, lang) for s in rest if s not in bad), lang),
+        _items(Text("还缺这些，不能建档", "No file without these"), _fields(entered, "missing", lang), lang),
+        _items(Text("档案完整还缺（未知，不当作零）", "Wanting for a complete file (unknown, not zero)"), _fields(entered, "unknown_mandatory", lang), lang),
+        _items(Text("请核对", "Check this"), look_at, lang),
         _items(Text("要收的材料", "Papers to bring"), (_paper(p, lang) for p in papers), lang),
     ]  # fmt: skip
     return "".join(parts)
 
 
-def _fields(entered: Entered, code: str, lang: Lang) -> str:
-    return _and((about(said).to(lang) for said in entered.findings if said.code == code), lang)
+def _rest(entered: Entered) -> list[Finding]:
+    return [said for said in entered.findings if said.code not in ("missing", "unknown_mandatory")]
+
+
+def _fields(entered: Entered, code: str, lang: Lang) -> Iterator[str]:
+    """The fields that a finding of this code is about, a line for each person."""
+    found: dict[int, list[str]] = {}
+    for said in entered.findings:
+        if said.code == code and (field := field_of(said)):
+            found.setdefault(place(said)[0], []).append(field.header.to(lang))
+    yield from (_who(who, lang) + _and(names, lang) for who, names in found.items())
+
+
+def _who(who: int, lang: Lang) -> str:
+    return Text(f"成员 {who}：", f"Member {who}: ").to(lang) if who else ""
 
 
 def _said(said: Finding, lang: Lang) -> str:
-    who = Text("", "") if said.sheet == "职工信息" else Text(f"成员 {said.row - 1}：", f"Member {said.row - 1}: ")
-    return who.to(lang) + getattr(said, lang)  # type: ignore[no-any-return]
+    return _who(place(said)[0], lang) + getattr(said, lang)  # type: ignore[no-any-return]
 
 
 def _paper(paper: Wanted, lang: Lang) -> str:

@@ -201,7 +201,9 @@ class Form:
         with open_book(self.book) as opened:
             entered = self._entered(opened)
             found, papers = entry.answer(opened, entered), entry.papers(opened, entered)
-        self.result.value = pages.page(shown.answer(found, self.lang), shown.wanted(entered, papers, self.lang))
+        self.result.value = pages.page(
+            shown.wrong(entered, self.lang), shown.answer(found, self.lang), shown.wanted(entered, papers, self.lang)
+        )
         self._mark(
             {entry.place(said) for said in entered.findings if said.verdict != "accepted" and said.code != "missing"}
         )

@@ -19,10 +19,16 @@ const idle = session => new Promise(resolve => {
   look();
 });
 
+// In a list, on a button or on a row of a table a letter must not be a command of the notebook: x would cut the cell.
+const ownKeys = ({ target }) => {
+  if (target.closest(".jp-OutputArea") && !target.matches("input, textarea")) target.setAttribute("data-lm-suppress-shortcuts", "true");
+};
+
 async function open(app, panel, context) {
   await context.ready;
   if (!isPage(context)) return;
   panel.addClass("casework-page");
+  panel.content.node.addEventListener("focusin", ownKeys);
   app.shell.collapseLeft();  // the list of files takes a fifth of the screen, and pages lead to one another
   await Promise.all([panel.revealed, context.sessionContext.ready]);
   await idle(context.sessionContext);
