@@ -272,7 +272,7 @@ def test_a_form_says_what_the_same_fund_says_as_a_file() -> None:
         ({"receipts.0.amount": ""}, "“首笔到账(元)”缺少这一项", "First receipt (yuan): it is missing"),
         ({"receipts.0.amount": "二十万"}, "“首笔到账(元)”应为以元计的金额", "First receipt (yuan): write an amount"),
         ({"receipts.0.amount": "-5"}, "“首笔到账(元)”应大于零", "First receipt (yuan): it must be above zero"),
-        ({"household_cap.amount": "0.005"}, "“每户每年至多(元)”应为以元计的金额", "Most to a household a year (yuan): write"),
+        ({"household_cap.amount": "0.005"}, "“每户每年至多(元)”应为以元计的金额", "Household cap (yuan/year): write"),
         ({"pays.regions": ["320"]}, "“限户口所在地”应为行政区划代码", "Only hukou in: write the first"),
     ],
 )  # fmt: skip
@@ -475,6 +475,16 @@ def test_hostile_words_stay_words(missing: Path) -> None:
     said = html(page.screen)
     assert said.count("&lt;img") > 4
     assert "<img" not in said
+
+
+def test_no_label_is_longer_than_its_place(missing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """168 pixels for the words before a field: six to a Latin letter, thirteen to a Chinese one, by the picture."""
+    for lang, most in (("zh", 12), ("en", 27)):
+        monkeypatch.setenv("CASEWORK_LANG", lang)
+        kinds = (widgets.Text, widgets.DatePicker, widgets.Dropdown)
+        said = [w.description for kind in kinds for w in inside(Page().screen.widget, kind)]
+        assert len(said) > 10
+        assert [words for words in said if len(words) > most] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

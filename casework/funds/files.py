@@ -253,7 +253,7 @@ FORM = {
     "pays.aids": Text("可付项目", "Pays"), "pays.classes": Text("困难类别", "For the classes"), "pays.archived_only": Text("仅限在档家庭", "Only households on file"),
     "receipts.0.amount": Text("首笔到账(元)", "First receipt (yuan)"), "receipts.0.date": Text("到账日期", "Received on"),
     "receipts.0.reference": Text("到账凭证", "Its voucher"), "pays.regions": Text("限户口所在地", "Only hukou in"),
-    "household_cap.amount": Text("每户每年至多(元)", "Most to a household a year (yuan)"), "usable_until": Text("用至", "Usable until"),
+    "household_cap.amount": Text("每户每年至多(元)", "Household cap (yuan/year)"), "usable_until": Text("用至", "Usable until"),
 }  # fmt: skip
 """The words of a form that enters a fund, by key of the funds file."""
 
