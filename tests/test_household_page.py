@@ -141,6 +141,8 @@ def test_a_header_sorts_what_was_found_and_another_language_keeps_it(path: Path,
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty households are many here: read in five pieces, worked out in nine."""
     monkeypatch.setattr(answer, "SMALL", 10)
+    monkeypatch.setattr(answer, "_BUSY", 0)
+    monkeypatch.setattr(answer, "_PAUSE", 0)
     monkeypatch.setattr(register, "_READ", 13)
     monkeypatch.setattr(register, "_ANSWERED", 7)
 

@@ -1,6 +1,7 @@
 """Texts: one of each household as columns, so that any part of them is found among a million at once."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -55,21 +56,25 @@ class Shared:
     """Texts that several may have: each of them once, and which each has."""
 
     def __init__(self) -> None:
-        self._place: dict[str, int] = {}
         self._pieces: list[Ints] = []
+        self._begin()
         self.join()
+
+    def _begin(self) -> None:
+        self._place: defaultdict[str, int] = defaultdict()
+        self._place.default_factory = self._place.__len__
 
     def add(self, texts: Sequence[str]) -> None:
         """Takes these too; `join` when all are there."""
-        place = self._place
-        self._pieces.append(np.array([place.setdefault(text, len(place)) for text in texts], np.int32))
+        self._pieces.append(np.fromiter(map(self._place.__getitem__, texts), np.int32, len(texts)))
 
     def join(self) -> None:
         """Lays what was added end to end."""
         self._at, self.texts = np.concatenate([np.array([], np.int32), *self._pieces]), Texts()
         self.texts.add([*self._place])
         self.texts.join()
-        self._place, self._pieces = {}, []
+        self._pieces = []
+        self._begin()
 
     def of(self, i: int) -> str:
         """The text that one has."""

@@ -20,6 +20,8 @@ _HEADER = (Text("职工编号", "File"), Text("姓名", "Name"), Text("工作单
 _GUIDE = [
     Text("在“查找”里输姓名、编号或单位的任意几个字；下拉框再按类别、项目、原因、状态、地区筛选。",
          "Type any part of a name, number or employer into Search; the lists narrow it by class, aid, cause, state and region."),
+    Text("点表头按那一列排序，再点一次倒过来；表下可翻页，也可填页码直接转到。",
+         "Click a column's header to sort by it, and again for the other way; below the table turn pages or go to one by its number."),
     Text("点表中一行（或用 Tab 键选到再按回车），下面打开该户：认定理由、假如、收入变化、办理经过、档案、打印。",
          "Click a row, or go to it with Tab and press Enter: the household opens below with its reasons, what-if, cliffs, history, file and letter."),
     Text("“假如”里改一个数，类别和帮扶随之变化；只是试算，不保存。", "Change a figure under What if and class and aid move with it; nothing is kept."),

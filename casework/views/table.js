@@ -28,6 +28,7 @@ function render({ model, el }) {
   number.type = "number";
   number.min = 1;
   number.onchange = () => { if (number.value) turn(Math.trunc(number.value) - 1); };
+  number.onkeydown = (e) => { if (e.key === "Enter") number.onchange(); };
   bar.append(first, back, place, next, end, go);
   const cell = (row, tag, text, numeric) => {
     const c = document.createElement(tag);

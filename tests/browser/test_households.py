@@ -74,13 +74,37 @@ def test_filters_work_together_and_an_empty_result_says_what_to_do(open_notebook
     expect(page.locator(".cw-bar")).to_contain_text("共 200 条")
 
 
-def test_the_table_turns_its_pages(open_notebook: Open) -> None:
+def test_the_table_is_turned_and_sorted_by_keyboard(open_notebook: Open, book: Path) -> None:
+    """The last page by its number, then net income from the headers: the least first, then the most."""
     page = open_notebook("households.ipynb")
     first = page.locator(".cw-table tbody tr").first
     before = first.inner_text()
     page.get_by_label("下一页").click()
-    expect(page.locator(".cw-bar")).to_contain_text("第 2/")
+    expect(page.locator(".cw-bar")).to_contain_text("第 2/14 页")
     assert first.inner_text() != before
+    page.get_by_label("转到页").fill("14")
+    page.get_by_label("转到页").press("Enter")
+    expect(page.locator(".cw-bar")).to_contain_text("第 14/14 页")
+    expect(page.get_by_label("最后一页")).to_be_disabled()
+    header = page.get_by_role("columnheader", name="月人均纯收入")
+    header.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator(".cw-bar")).to_contain_text("第 1/14 页")
+    page.keyboard.press("Space")
+    expect(header).to_have_attribute("aria-sort", "descending")
+    with Casebook.open(book) as opened:
+        assessment = opened.assess()
+    net = [assessment.row(i)["net_income_per_capita_month_fen"] for i in range(len(assessment))]
+    most = assessment.population.number(max(range(len(net)), key=lambda i: -1 if net[i] is None else net[i]))
+    expect(first).to_contain_text(most)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("columnheader", name="Net/head")).to_have_attribute("aria-sort", "descending")
+    expect(first).to_contain_text(most)
+    whole(page, "households_sorted_en")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cw h2", has_text=most)).to_be_visible()
 
 
 def test_what_to_ask_first_stands_on_an_undecided_page(open_notebook: Open, book: Path) -> None:
