@@ -227,6 +227,20 @@ def test_nobody_stores_without_a_name_of_the_office(office: Path, tmp_path: Path
     assert "已存入 1 户" in store(page)
 
 
+def test_what_another_clerk_did_meanwhile_is_looked_at_before_storing(office: Path, tmp_path: Path) -> None:
+    """A file of the same number stops it, another one does not."""
+    page, other = opened(office), opened(office)
+    choose(page, written(tmp_path / "w.xlsx", head("A1"), head("B1", born="1981-01-01")))
+    choose(other, written(tmp_path / "v.xlsx", head("A1", born="1990-01-01")))
+    store(other)
+    assert "已重新核对，尚未存入" in store(page)
+    assert "接受</th>" in page.result.value
+    assert [row[3] for row in rows(page)] == ["A1"]
+    choose(other, written(tmp_path / "u.xlsx", head("C1", born="1991-01-01")))
+    store(other)
+    assert "已存入 1 户" in store(page)
+
+
 def test_what_is_being_corrected_stays_after_a_refusal_and_in_the_other_language(office: Path, tmp_path: Path) -> None:
     given = screen.nothing()
     page = _Workbook(office, given, "zh")

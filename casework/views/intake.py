@@ -38,9 +38,11 @@ _GUIDE = [
          "For one household use the form: class, aid and what is missing follow as you type, and what you typed stays until the file is opened."),
 ]  # fmt: skip
 _EMPTY = Text(
-    "请选择一个 .xlsx 工作簿。选后只核对，不存入案卷库。",
-    "Choose an .xlsx workbook. It is checked; nothing is stored yet.",
+    "请选择一个 .xlsx 工作簿（不超过 50 MB）。选后只核对，不存入案卷库。",
+    "Choose an .xlsx workbook of at most 50 MB. It is checked; nothing is stored yet.",
 )
+_CHANGED = Text("核对之后案卷库有了变动，已重新核对，尚未存入：请看过再存。",
+                "The casebook has changed since the workbook was checked. It was checked again and is not stored yet: look, then store it.")  # fmt: skip
 _NO_STEP = Text("已录入，尚无步骤", "entered, no step yet")
 _WORKING = Text("正在核对……", "Checking …")
 _WHICH: dict[Text, Callable[[Finding], bool]] = {
@@ -165,7 +167,7 @@ class _Workbook:
 
     def _judge(self, opened: Casebook, workbook: intake.Workbook) -> Text:
         judgement = workbook.judged(opened)
-        self.given |= {"workbook": workbook, "judgement": judgement, "stored": None, "asked": None}
+        self.given |= {"workbook": workbook, "judgement": judgement, "stored": None, "asked": None, "head": opened.head}
         days, said = imported(opened, workbook.sha256), judgement.counts
         if days:
             said = Text(
@@ -234,7 +236,7 @@ class _Workbook:
         self.chosen.value = pages.page(pages.heading(title, self.lang, 3))
         self.value = self.looks.entry(field, self.lang, text)
         self.value.description = Text("新值", "New value").to(self.lang)
-        self.value.observe(lambda _: self._typed(), "value")
+        self.value.observe(guarded(self.status, self.lang, self._typed), "value")
         self.place.children = [self.value]
         self._typed()
 
@@ -267,9 +269,13 @@ class _Workbook:
     # ---- stored -------------------------------------------------------------------------------------
 
     def _store(self, opened: Casebook) -> Text:
-        workbook, judgement = self.given["workbook"], self.given["judgement"]
-        intake.store(opened, workbook, judgement, by=self.who.value.strip())
-        self.given["stored"] = said = intake.stored_in_words(judgement)
+        workbook, before = self.given["workbook"], self.given["judgement"]
+        if opened.head != self.given["head"]:
+            self._judge(opened, workbook)
+            if self.given["judgement"] != before:
+                return _CHANGED
+        intake.store(opened, workbook, before, by=self.who.value.strip())
+        self.given["stored"] = said = intake.stored_in_words(before)
         return said
 
     def _rejects(self, opened: Casebook) -> Text:
