@@ -88,8 +88,8 @@ def test_the_same_of_a_list_and_its_total(counts: list[int]) -> None:
 
 
 def test_the_total_of_a_line_gives_no_small_count_away() -> None:
-    """By hand. 3 + 20 + 30 = 53: beside the 3 the 20 must go; below it another pair, or a column gives both away. In all 13 of the first pair of
-    columns' totals stay, so the smallest pair below is 10 and 0; 10 may be 0 and 0 may be 10, so the 3 may be 13."""
+    """By hand, as in docs/privacy.md: 53 - 30 - 20 = 3, so the 20 goes too; 63 - 50 - 10 = 3 and 80 - 60 - 0 = 20, so a pair of another
+    line goes, the smallest, 10 and 0. 20 + 0 and 10 + 0 add up to as much with 10 and 10, 0 and 10: the 3 may be 13."""
     assert hidden(with_totals([[3, 20, 30], [10, 0, 40], [50, 60, 70]])) == {(0, 0), (0, 1), (1, 0), (1, 1)}
 
 

@@ -14,7 +14,7 @@ import casework
 
 ORDER = [
     ["money"], ["vocabulary"], ["households"], ["privacy"], ["standards"], ["assistance"], ["indicators"], ["funds"], ["ledger"], ["workflow"],
-    ["casebook"], ["sheets"], ["intake", "demo", "checks"], ["pages"], ["reports"], ["views"], ["lab"], ["cli"],
+    ["casebook"], ["sheets"], ["intake", "demo", "checks", "scan"], ["pages"], ["reports"], ["views"], ["lab"], ["cli"],
 ]  # fmt: skip
 FLOOR = {module: floor for floor, modules in enumerate(ORDER) for module in modules}
 DOORS = {

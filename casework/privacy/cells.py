@@ -1,12 +1,13 @@
 """Small cells: which counts of a table are left out, so that no count below FEWEST is shown or can be worked out.
 
-What is promised of the places that `hidden` gives, to a reader who knows the shown counts, that lines add up to their totals and
-that no count is negative (`test_cells` asks a solver):
+What is promised of the places that `hidden` gives, if all of them are shown alike (the same sign for each), to a reader who knows
+the shown counts, that lines add up to their totals and that no count is negative (`test_cells` asks a solver):
 
 - every count from 1 to FEWEST - 1 is left out, in lines and in totals; each could as well be FEWEST or more;
 - no count that is left out can be worked out: each could be at least one more or one less than it is.
 
-Nothing is promised to a reader who knows a part of what was left out, or another table over the same people.
+Nothing is promised where the sign tells which counts are small (“<5” twice beside a total of 8 is 4 and 4), to a reader who knows
+a part of what was left out, or one who has another table over the same people.
 """
 
 from collections.abc import Iterator, Sequence
