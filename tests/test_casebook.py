@@ -76,9 +76,18 @@ def test_money_is_whole_numbers_in_strict_tables(book: Casebook) -> None:
     of = {(t, c["name"]): c["type"] for t in tables for c in book.rows(f"PRAGMA table_info({t})")}
     money = {column: kind for column, kind in of.items() if column[1].endswith("_fen")}
     assert set(money.values()) == {"INTEGER"}
-    assert {"household", "member", "fund", "fund_reserve", "fund_terms", "grant", "move", "bank_file", "elsewhere"} == {
-        table for table, _ in money
-    }
+    assert {
+        "household",
+        "member",
+        "fund",
+        "fund_reserve",
+        "fund_terms",
+        "grant",
+        "move",
+        "bank_file",
+        "elsewhere",
+        "line",
+    } == {table for table, _ in money}
 
 
 @pytest.mark.parametrize("content", [b"", b"no casebook " * 500, b"PK\x03\x04" + bytes(5000)])
@@ -106,7 +115,7 @@ def test_a_database_of_others_is_refused_and_left_alone(tmp_path: Path, tables: 
 
 def test_a_book_of_a_newer_version_is_refused(path: Path) -> None:
     with Casebook.open(path) as book, book.write("测试", "a newer casework") as tx:
-        tx.execute("INSERT INTO _sqlite_migrations VALUES (4, 'casework', 'fourth', '2027-01-01')")
+        tx.execute("INSERT INTO _sqlite_migrations VALUES (99, 'casework', 'ninety-ninth', '2027-01-01')")
     with pytest.raises(Refused, match="of this version"):
         Casebook.open(path)
 

@@ -278,6 +278,14 @@ def test_a_pack_of_last_years_line_reads_a_new_one_in_the_next_year() -> None:
     assert [standard.line_on(day) for day in (date(2025, 12, 31), date(2026, 1, 1))] == [159_500, 166_500]
 
 
+def test_a_line_between_two_of_the_table_holds_until_the_next() -> None:
+    """Beijing: 1,000 from 2018, a value whose first day is not known, 1,170 from July 2020."""
+    line = OfficeLine("1", "beijing", date(2019, 7, 1), 110_000, "t", "", "2019", "")
+    standard = with_lines(load("beijing-2021"), [line])
+    days = [date(2018, 1, 1), date(2019, 6, 30), date(2019, 7, 1), date(2020, 6, 30), date(2020, 7, 1)]
+    assert [standard.line_of("beijing", day) for day in days] == [None, None, 110_000, 110_000, 117_000]
+
+
 def test_rules_without_lines_of_the_office_are_as_they_came() -> None:
     came, line = load("beijing-2021"), OfficeLine("1", "beijing", date(2024, 7, 1), 145_000, "t", "", "2024", "")
     more = with_lines(came, [line])
