@@ -149,7 +149,7 @@ def test_moving_50000_yuan_to_the_union_fund_shows_who_gains(
     screen = allocation.screen(path)
     slider = next(s for s in inside(screen.widget, widgets.IntSlider) if s.description == "县工会帮扶资金")
     slider.value += 50_000
-    press(screen, "屏上方案与现有资金相比，谁多谁少")
+    press(screen, "与现有资金相比，谁多谁少")
     was, now = (
         {h: sum(fen for (who, _, _), fen in plan.grants.items() if who == h) for h in {n.household for n in plan.needs}}
         for plan in (

@@ -75,8 +75,10 @@ class _Simulator:
         self.sliders = [_slider(fund.name, fund.available_fen) for fund in sharing.funds]
         kept = Text("留存", "reserve").to(lang)
         self.reserves = {f.name: _slider(f"{f.name} {kept}", f.reserve_fen) for f in sharing.funds if f.reserve_fen}
-        self.status, self.result = widgets.HTML(), widgets.HTML()
+        self.status, self.result, self.moved = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.table = Table(_HEADER, lang, numeric=[3, 4])
+        ask = _button(Text("与现有资金相比，谁多谁少", "Who gains and who loses by this"), lang)
+        ask.on_click(guarded(self.status, lang, self._effect))
         for control in (self.policy, *self.sliders, *self.reserves.values()):
             control.observe(guarded(self.status, lang, self._share), "value")
         self._share()
@@ -88,7 +90,9 @@ class _Simulator:
                 self.favours,
                 *self.sliders,
                 *self.reserves.values(),
+                ask,
                 self.status,
+                self.moved,
                 self.result,
                 self.table,
             ]
@@ -107,14 +111,17 @@ class _Simulator:
         self.favours.value = pages.page(f'<p class="note">{pages.esc(favours)}</p>')
         self.result.value = pages.page(pages.plan(self.plan, self.lang))
         self.table.show(_Rows(self.needs, self.plan, self.lang))
+        if self.moved.value:
+            self._effect()
 
-    def effect(self) -> dict[str, Any]:
+    def _effect(self) -> None:
         """Who gains and who loses against the plan of the same policy with what the book has."""
         names = {
             "before": Text("现有资金", "what there is").to(self.lang),
             "after": Text("屏上方案", "this plan").to(self.lang),
         }
-        return names | compare_plans(self.start.plan(self.policy.value).to_json(), self.plan.to_json())
+        found = compare_plans(self.start.plan(self.policy.value).to_json(), self.plan.to_json())
+        self.moved.value = pages.page(pages.compared(names | found, self.lang))
 
     def budgets(self) -> widgets.Widget:
         """A button that draws what other budgets would do by the policy chosen."""
@@ -140,16 +147,15 @@ class _Kept:
         self.status, self.shown = widgets.HTML(), widgets.HTML()
         self.one = widgets.Dropdown(description=Text("方案", "Plan").to(lang))
         acts = {
-            Text("屏上方案与现有资金相比，谁多谁少", "Who gains and loses by the plan on the screen"): self._effect,
             Text("保存屏上方案", "Keep the plan on the screen"): self._keep,
             Text("比较", "Compare"): self._compare,
             Text("采用并预留资金", "Adopt and reserve the money"): self._adopt,
         }
-        effect, keep, side_by_side, adopt = (_button(said, lang) for said in acts)
-        for button, act in zip((effect, keep, side_by_side, adopt), acts.values(), strict=True):
+        keep, side_by_side, adopt = (_button(said, lang) for said in acts)
+        for button, act in zip((keep, side_by_side, adopt), acts.values(), strict=True):
             button.on_click(guarded(self.status, lang, act))
         self._fill()
-        rows = [[effect], [self.name, self.by, keep], [*self.two, side_by_side], [self.one, adopt]]
+        rows = [[self.name, self.by, keep], [*self.two, side_by_side], [self.one, adopt]]
         self.widget = widgets.VBox([*map(widgets.HBox, rows), self.status, self.shown])
 
     def _fill(self) -> None:
@@ -158,9 +164,6 @@ class _Kept:
         for choice, place in zip((*self.two, self.one), (-2, -1, -1), strict=True):
             choice.options = names
             choice.value = names[place] if len(names) >= -place else None
-
-    def _effect(self) -> None:
-        self.shown.value = pages.page(pages.compared(self.simulator.effect(), self.lang))
 
     def _who(self) -> str:
         by = str(self.by.value).strip()
