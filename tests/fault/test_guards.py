@@ -55,7 +55,7 @@ class Attack(NamedTuple):
 OTHER = {
     "audit": "act", "rules": "stem", "import_file": "name", "quarantine": "verdict", "step": "note", "person": "who",
     "elsewhere": "unit", "decision": "decided_by", "bank_file": "made_by", "evidence": "title", "fact": "made_by",
-    "fund_terms": "terms", "scenario": "plan",
+    "fund_terms": "terms", "scenario": "plan", "line": "title", "signing": "why",
 }  # fmt: skip
 """A column of each append-only table in which other text may stand."""
 
@@ -63,6 +63,7 @@ OTHER = {
 ANYTHING = "'{别的}'"
 ELSE = {
     "scenario": ("name", "'x'"),
+    "signing": ("line", "2"),
     "elsewhere": ("row", "99"),
     "bank_file": ("number", "'x'"),
     "rules": ("digest", "'x'"),
@@ -254,11 +255,23 @@ def others() -> Iterator[Attack]:
         yield Attack(f"change {column} of the book", "book_settled", f"UPDATE book SET {column} = {value}")
 
 
+def signings() -> Iterator[Attack]:
+    """The second line waits; 甲 entered it."""
+    for how in WAYS:
+        yield Attack(f"INSERT{how} a signature under no line", "signing_unknown", signing("99", "乙", how))
+        for name in ("甲", " 甲", "甲\u3000"):
+            yield Attack(f"INSERT{how}: {name!r} signs the own line", "signing_own", signing("2", name, how))
+
+
+def signing(line: str, by: str, how: str = "") -> str:
+    return f"INSERT{how} INTO signing (line, verdict, made_on, made_by) VALUES ({line}, 'signed', '2026-10-31', '{by}')"
+
+
 def entry(seq: str, how: str = "") -> str:
     return f"INSERT{how} INTO audit (seq, at, by, act) VALUES ({seq}, '2026', '甲', '空')"
 
 
-ATTACKS = [*(a for table in schema._KEPT for a in append_only(table)), *files(), *others()]
+ATTACKS = [*(a for table in schema._KEPT for a in append_only(table)), *files(), *others(), *signings()]
 TRIGGERS = sorted(re.findall(r"CREATE TRIGGER (\w+)", schema._triggers()))
 GAP = "audit_gap takes only the number after the last; this one"
 REDUNDANT = {
@@ -273,6 +286,8 @@ REDUNDANT = {
 OLDER_FUND = """INSERT INTO fund (name, source, aids, classes, archived_only) VALUES ('旧资金', 'union', '["living"]', '["deep"]', 0)"""
 """A fund that was there before funds had terms."""
 SCENARIO = "INSERT INTO scenario SELECT 1, '甲', '2026-10-31', '经办', 'deepest-first', digest, '2026-10-31', 0, 0, '0', '{}', '{}' FROM rules"
+
+LINE = "INSERT INTO line VALUES (NULL, 'demo', '2026-07-01', 112000, '通知', '', '2026-06-20', '', '2026-10-31', '甲')"
 
 
 def prepared(path: Path) -> Path:
@@ -289,6 +304,8 @@ def prepared(path: Path) -> Path:
             book.keep_step(tx, "M0", Step("spotcheck", DAY, "审核"), "active")
             tx.execute(OLDER_FUND)
             tx.execute(SCENARIO)
+            for sql in (LINE, LINE, signing("1", "乙")):
+                tx.execute(sql)
             book.record(tx, "F3", {"died_on": "2026-10-31"}, Source("visit", DAY), "经办")
         book.act("F2", "exit", "钱审批", on=DAY, note="above_line")
         book.add_evidence("M0", "other", "经办")
@@ -401,6 +418,8 @@ HONEST: dict[str, tuple[str, ...]] = {
     "the next entry of the trail": (entry("(SELECT max(seq) + 1 FROM audit)"),),
     "other rules": ("INSERT INTO rules VALUES ('other', 'x', 'x', 'x')",),
     "another row in quarantine": ("INSERT INTO quarantine VALUES ('0', '职工信息', 4, 'rejected', '[]')",),
+    "a signature by another": (signing("2", "乙"),),
+    "the own line taken back": (signing("2", "甲").replace("made_on, made_by) VALUES (2, 'signed',", "why, made_on, made_by) VALUES (2, 'refused', 'x',"),),
     "another import": ("INSERT INTO import_file VALUES ('0', 'x.xlsx', '2026-10-31', '{}')",),
     "another bank file": ("INSERT INTO bank_file VALUES ('B-2', 'B', '2026-10-31', '甲', 0, 0, 0, 'x', 'x')",),
     **{f"another {table}": (another(table),) for table in schema._KEPT if table != "audit"},
