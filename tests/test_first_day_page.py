@@ -550,7 +550,8 @@ def test_lab_on_a_book_that_is_not_there_yet_makes_nothing_and_opens(
     assert not (tmp_path / "books").exists()
 
 
-def test_lab_refuses_a_place_where_no_book_may_lie(tmp_path: Path) -> None:
+def test_lab_refuses_a_place_where_no_book_may_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lab, "open_lab", lambda *_, **__: 0)
     said = run("lab", "--book", tmp_path / "Dropbox" / "new.db", "--no-browser")
     assert said.code == 2
     assert "自动同步" in said.err
