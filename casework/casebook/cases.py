@@ -63,7 +63,9 @@ class Cases(History):
 
     def signed_lines(self) -> list[OfficeLine]:
         """The lines of the office that are signed, in the order of signing."""
-        signed = self.rows("SELECT l.* FROM line l JOIN signing s ON s.line = l.seq WHERE s.verdict = 'signed' ORDER BY s.seq")
+        signed = self.rows(
+            "SELECT l.* FROM line l JOIN signing s ON s.line = l.seq WHERE s.verdict = 'signed' ORDER BY s.seq"
+        )
         return [office_line(row) for row in signed]
 
     def own_packs(self) -> list[str]:
