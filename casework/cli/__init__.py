@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from casework.cli import answers, books, cases, grants, lines, rules, scan, sharing  # noqa: F401  # each registers its commands
+from casework.cli import answers, books, cases, grants, lines, reports, rules, scan, sharing  # noqa: F401  # each registers its commands
 from casework.cli.shared import cli
 from casework.vocabulary import Refused, Text, language
 

@@ -134,5 +134,6 @@ def standalone(title: str, body: str) -> str:
 _PRINT = """<style>
 body{margin:2rem auto;max-width:60rem;padding:0 1rem}
 @page{size:A4;margin:18mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font:9pt sans-serif}}
-@media print{body{margin:0;padding:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}h2,h3{break-after:avoid}.cw td:first-child{white-space:normal}}
+@media print{body{margin:0;padding:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}h2,h3{break-after:avoid}
+body .cw{font-size:10pt;max-width:none;overflow:visible}body .cw h3{font-size:11pt}body .cw table{font-size:8.5pt}body .cw th,body .cw td{padding:.15rem .4rem}body .cw td:first-child{white-space:normal}}
 </style>"""

@@ -1,0 +1,183 @@
+"""Reports on money: the month, the year's funds by source and item, and whether all totals agree. No person stands in them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from casework import ledger
+from casework.casebook import Casebook
+from casework.reports.content import Column, Crossed, Report, Run, Table, crossed, report
+from casework.reports.parameters import MONTH, UNIT, YEAR, days_of
+from casework.vocabulary import AIDED, AIDS, CLASSES, SOURCES, Codes, Text
+
+_FUND = [
+    Column(Text("资金", "Fund")), Column(Text("期初可用", "Opening"), "fen"), Column(Text("收入", "Received"), "fen"),
+    Column(Text("预留", "Reserved"), "fen"), Column(Text("释放与退回", "Released, returned"), "fen"), Column(Text("期末可用", "Closing"), "fen"),
+    Column(Text("本期发放", "Paid"), "fen"),
+]  # fmt: skip
+_AID = Text("项目", "Aid")
+_PAID = Text("发放户次（一户一项计一次）", "Paid, in households (once for each aid)")
+
+
+def month(run: Run, month: Annotated[str, MONTH], unit: Annotated[str, UNIT] = "") -> Report:
+    """Each fund's opening to closing balance in a month, and what was paid by aid and class; of one employer only what was paid."""
+    first, after = days_of(month)
+    title = Text("困难职工帮扶月报", "Monthly report on hardship assistance")
+    funds = [] if unit else [Table(Text("资金收支(元)", "Funds (yuan)"), _FUND, fund_statement(run.book, first, after))]
+    whose = Text(f"{month}，{unit}", f"{month}, {unit}") if unit else Text(month, month)
+    return report(run, title, whose, [*funds, *crossed(_PAID, _AID, by_aid(run, first, after, unit=unit), run.lang)])
+
+
+def funds(run: Run, year: Annotated[str, YEAR]) -> Report:
+    """A year's use of central and provincial money by item, income and use of local money, warmth money apart, and what is left."""
+    first, after = days_of(year)
+    fiscal = [
+        part
+        for code, title in (
+            ("central", Text("表一 中央财政帮扶资金使用", "Form 1: use of central money")),
+            ("provincial", Text("表二 省级财政帮扶资金使用", "Form 2: use of provincial money")),
+        )
+        for part in crossed(
+            title, _AID, by_aid(run, first, after, f"f.source = '{code}' AND g.aid <> 'warmth'"), run.lang
+        )
+    ]
+    warmth = Text("表四 送温暖资金发放（单列）", "Form 4: warmth money paid (shown apart)")
+    everyone = Text("表五 实名制汇总：发放户次", "Form 5: real-name summary, households paid")
+    parts = [
+        *fiscal,
+        Table(Text("表三 各类资金收支(元)", "Form 3: income and use by source (yuan)"), _SOURCE, _by_source(run, first, after)),
+        *crossed(warmth, _AID, by_aid(run, first, after, "g.aid = 'warmth'"), run.lang),
+        *crossed(everyone, _AID, by_aid(run, first, after), run.lang),
+        Table(Text("表六 各笔资金结余(元)", "Form 6: what each fund has left (yuan)"), _FUND, fund_statement(run.book, first, after)),
+    ]  # fmt: skip
+    return report(
+        run, Text("帮扶资金使用及收支情况表", "Use, income and balance of assistance funds"), Text(year, year), parts
+    )
+
+
+# ---- figures ------------------------------------------------------------------------------------------
+
+
+_FREED = {"release", "return", "reversal"}
+
+
+def fund_statement(book: Casebook, first: date, after: date) -> list[list[Any]]:
+    """Each fund from a day to before another, fen: opening available, received, reserved, freed, closing available, paid."""
+    return [[name, *_statement(moves, first, after)] for name, moves in _moves(book, "name")]
+
+
+def _moves(book: Casebook, by: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    rows = book.rows(
+        f"SELECT f.{by} AS who, m.kind, m.amount_fen, m.made_on FROM fund f LEFT JOIN move m ON m.fund_id = f.id ORDER BY f.id, m.seq"
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["who"], []).extend([row] if row["kind"] else [])
+    yield from found.items()
+
+
+def _statement(moves: Sequence[dict[str, Any]], first: date, after: date) -> list[int]:
+    inside = [m for m in moves if first.isoformat() <= m["made_on"] < after.isoformat()]
+    opening = _available(m for m in moves if m["made_on"] < first.isoformat())
+    sums = [
+        sum(m["amount_fen"] for m in inside if m["kind"] in kinds)
+        for kinds in ({"receipt"}, {"reserve"}, _FREED, {"pay"})
+    ]
+    return [opening, *sums[:3], opening + _available(inside), sums[3]]
+
+
+def _available(moves: Any) -> int:
+    """What moves leave available: receipts and what was freed, less what was reserved; a payment is out of the reserve."""
+    signs = {"receipt": 1, "reserve": -1, "pay": 0} | dict.fromkeys(_FREED, 1)
+    return sum(signs[m["kind"]] * m["amount_fen"] for m in moves)
+
+
+_SOURCE = [Column(Text("来源", "Source")), *_FUND[1:]]
+
+
+def _by_source(run: Run, first: date, after: date) -> list[list[Any]]:
+    return [
+        [SOURCES.show(source, run.lang), *_statement(moves, first, after)]
+        for source, moves in _moves(run.book, "source")
+    ]
+
+
+def by_aid(run: Run, first: date, after: date, which: str = "1", *, unit: str = "") -> Crossed:
+    """Households and fen paid between two days by aid and class, less what came back in that time."""
+    rows = run.book.rows(
+        "SELECT g.aid, g.class, count(DISTINCT iif(m.kind = 'pay', g.file_number, NULL)) AS homes, "
+        "sum(iif(m.kind = 'pay', m.amount_fen, -m.amount_fen)) AS fen FROM move m JOIN grant g ON g.id = m.grant_id "
+        "JOIN fund f ON f.id = m.fund_id JOIN household h ON h.file_number = g.file_number "
+        f"WHERE m.kind IN ('pay', 'return', 'reversal') AND m.made_on >= ? AND m.made_on < ? AND (? IN ('', h.employer)) AND {which} GROUP BY 1, 2",
+        (first.isoformat(), after.isoformat(), unit),
+    )
+    cells = {(r["aid"], r["class"]): r for r in rows}
+    return Crossed(
+        listed(AIDS, {aid for aid, _ in cells}), listed(CLASSES, {class_ for _, class_ in cells}, AIDED),
+        {key: r["homes"] for key, r in cells.items()}, {key: r["fen"] for key, r in cells.items()},
+    )  # fmt: skip
+
+
+def listed(codes: Codes, there: set[str], among: Sequence[str] | None = None) -> list[tuple[str, Text]]:
+    """The codes that occur, in the order of their list, with their words."""
+    return [(code, words) for code, words in codes.words.items() if code in there and (among is None or code in among)]
+
+
+# ---- reconciliation -----------------------------------------------------------------------------------
+
+_AGREES = [
+    Column(Text("核对项", "What must agree")), Column(Text("甲数(元)", "One side (yuan)"), "fen"), Column(Text("乙数(元)", "Other side (yuan)"), "fen"),
+    Column(Text("差额(元)", "Difference (yuan)"), "fen"), Column(Text("结论", "Result")),
+]  # fmt: skip
+
+
+def reconciliation(run: Run, year: Annotated[str, YEAR]) -> Report:
+    """Totals of a year that must agree — by aid, by source, by bank file, by fund, in the real-name ledger — and each difference by name."""
+    first, after = days_of(year)
+    pairs = list(_pairs(run.book, first, after))
+    rows: list[list[str | int | None]] = [
+        [said.to(run.lang), one, other, one - other, (Text("相符", "agrees") if one == other else Text("不符", "DIFFERS")).to(run.lang)]
+        for said, one, other in pairs
+    ]  # fmt: skip
+    apart = [said.to(run.lang) for said, one, other in pairs if one != other]
+    title = Text("帮扶资金对账表", "Reconciliation of assistance funds")
+    said = Text("全部相符。", "All totals agree.") if not apart else Text(f"不符 {len(apart)} 项：{'、'.join(apart)}。", f"{len(apart)} differ: {'; '.join(apart)}.")  # fmt: skip
+    return report(run, title, Text(year, year), [Table(Text("核对结果", "Results"), _AGREES, rows, said)])
+
+
+def _pairs(book: Casebook, first: date, after: date) -> Iterator[tuple[Text, int, int]]:
+    days = (first.isoformat(), after.isoformat())
+    net = "sum(CASE m.kind WHEN 'pay' THEN m.amount_fen WHEN 'return' THEN -m.amount_fen WHEN 'reversal' THEN -m.amount_fen END)"
+    inside = "m.made_on >= ? AND m.made_on < ?"
+
+    def one(sql: str, values: Sequence[Any] = days) -> int:
+        return int(book.rows(sql, values)[0]["fen"] or 0)
+
+    paid = one(f"SELECT {net} AS fen FROM move m WHERE {inside}")
+    by_grant = one(f"SELECT {net} AS fen FROM move m JOIN grant g ON g.id = m.grant_id WHERE {inside}")
+    yield Text("台账净发放＝各项目净发放", "ledger, net paid = by aid"), paid, by_grant
+    by_source = one(f"SELECT {net} AS fen FROM move m JOIN fund f ON f.id = m.fund_id WHERE {inside} AND f.source IN (SELECT value FROM json_each(?))",
+                    (*days, json.dumps([*SOURCES.words])))  # fmt: skip
+    yield Text("台账净发放＝各来源净发放", "ledger, net paid = by source"), paid, by_source
+    named = sum(_fen(row["实发金额(元)"]) for row in book.ledger_rows(first.year))
+    yield Text("台账净发放＝实名制明细", "ledger, net paid = real-name ledger"), paid, named
+    gross = one(f"SELECT sum(m.amount_fen) AS fen FROM move m WHERE m.kind = 'pay' AND {inside}")
+    files = one("SELECT sum(total_fen + cash_fen) AS fen FROM bank_file WHERE made_on >= ? AND made_on < ?")
+    yield Text("发放＝银行文件加现金", "paid = bank files and cash"), gross, files
+    booked = {name: _available(moves) for name, moves in _moves(book, "name")}
+    for balance in ledger.balances(book.db.conn):
+        said = Text(f"{balance.name}：逐笔累计可用＝账面可用", f"{balance.name}: available by moves = on the books")
+        yield said, booked[balance.name], balance.available_fen
+    for row in book.rows("SELECT g.batch, sum(g.paid_fen) AS fen, (SELECT sum(CASE m.kind WHEN 'pay' THEN m.amount_fen WHEN 'return' THEN -m.amount_fen "
+                         "WHEN 'reversal' THEN -m.amount_fen ELSE 0 END) FROM move m JOIN grant o ON o.id = m.grant_id WHERE o.batch = g.batch) AS moved "
+                         "FROM grant g GROUP BY g.batch ORDER BY 1"):  # fmt: skip
+        yield (
+            Text(f"批次 {row['batch']}：已发放＝台账", f"batch {row['batch']}: paid = ledger"),
+            row["fen"],
+            row["moved"] or 0,
+        )
+
+
+def _fen(yuan: Any) -> int:
+    return int(yuan * 100)
