@@ -26,9 +26,7 @@ def mask_number(number: str | None, first: int = 3, last: int = 2) -> str:
     return "*" * len(number) if hidden < 4 else number[:first] + "*" * hidden + number[-last:]
 
 
-_TWO = frozenset(
-    "欧阳 司马 上官 诸葛 东方 尉迟 皇甫 公孙 慕容 令狐 夏侯 司徒 长孙 宇文 独孤 南宫 端木 申屠 太史 钟离 轩辕 赫连".split()
-)
+_TWO = frozenset(("欧阳", "司马", "上官", "诸葛", "东方", "尉迟", "皇甫", "公孙", "慕容", "令狐", "夏侯", "司徒", "长孙", "宇文", "独孤", "南宫", "端木", "申屠", "太史", "钟离", "轩辕", "赫连"))  # fmt: skip
 """Surnames of two characters."""
 
 
