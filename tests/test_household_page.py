@@ -182,6 +182,7 @@ async def test_a_large_book_is_searched_and_paged_before_it_is_worked_out(path: 
     assert table.rows[0][0] == files[59].file_number
     control(screen, "状态").value = "active"
     control(screen, "类别").value = "deep"
+    control(screen, "应得项目").value = "tuition"
     assert "算完后自动生效" in html(screen)
     assert len(found(screen)) == sum(book.state(h.file_number) == "active" for h in files)
     await until(lambda: "已核算" in html(screen))
@@ -189,8 +190,11 @@ async def test_a_large_book_is_searched_and_paged_before_it_is_worked_out(path: 
     wanted = [
         h.file_number
         for i, h in enumerate(files)
-        if assessment.class_of(i) == "deep" and book.state(h.file_number) == "active"
+        if assessment.class_of(i) == "deep"
+        and assessment.aids["tuition"].of(i)
+        and book.state(h.file_number) == "active"
     ]
+    assert wanted
     assert found(screen) == wanted[::-1]
     assert len(table.sortable) == 12
     sure = assessment.aids["living"].sure

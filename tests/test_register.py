@@ -29,8 +29,18 @@ def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def whole(book: Casebook) -> Register:
-    number = book.households()[5].file_number
-    book.correct(number, {"employer": None, "hukou_division": "示例市"}, Source("visit", book.today()), "示例建档人")
+    """One file without an employer and with a region; net incomes that are no whole number of fen a head and month, one below zero."""
+    visit, files = Source("visit", book.today()), book.households()
+    book.correct(files[5].file_number, {"employer": None, "hukou_division": "示例市"}, visit, "示例建档人")
+    for i, fen in ((7, 1_000_003), (8, 1_000_043), (9, 11)):
+        odd = {
+            "size": 7,
+            "annual_income_fen": fen,
+            "medical_out_of_pocket_fen": 64,
+            "schooling_cost_fen": 0,
+            "other_rigid_expenditure_fen": 0,
+        }
+        book.correct(files[i].file_number, odd, visit, "示例建档人")
     return Register.whole(book)
 
 
@@ -139,6 +149,7 @@ def test_answers_worked_out_in_pieces_are_those_of_the_whole_book(book: Casebook
         aid: (int((a.sure > 0).sum()), int(a.sure.sum()), int((~a.known).sum())) for aid, a in found.aids.items()
     }
     assert any(whole.answer("net", i) is None for i in range(60)), "an unknown one is among them"
+    assert [whole.answer("net", i) for i in (7, 8, 9)] == [11_904, 11_905, -1], "999,939, 999,979 and −53 fen over 84"
 
 
 def test_some_are_answered_first_and_each_only_once(book: Casebook, monkeypatch: pytest.MonkeyPatch) -> None:
