@@ -375,6 +375,12 @@ def test_a_wrong_text_is_said_as_for_a_spreadsheet_and_its_box_marked(office: Pa
 def test_what_is_missing_is_told_apart(office: Path) -> None:
     """Without name and number no file; what the form wants besides is unknown; then the papers to bring."""
     page = Form(office, {}, "zh")
+    assert "请改正" not in page.result.value, "an empty form is no fault"
+    page.add.click()
+    fill(page, name="示例甲")
+    said = fill(page, 1, name="示例乙")
+    assert "不能建档</b><ul><li>职工编号、性别、身份证号、出生日期</li><li>成员 1：关系、性别" in said
+    page._remove(1)
     said = fill(page, **WHOLE | {"file_number": "", "name": ""})
     assert "不能建档</b><ul><li>职工编号、姓名</li>" in said
     assert "手机号码" in said.split("档案完整还缺")[1]
