@@ -117,6 +117,14 @@ def test_funds_differ_in_what_they_may_pay(book: Casebook) -> None:
     assert len(terms) == len(book.funds()) >= 4
 
 
+def test_who_is_on_file_has_no_day_of_exit(tmp_path: Path) -> None:
+    """One old file of 2,000 that could not be decided used to have one."""
+    with made(tmp_path, 2000) as book:
+        there = tuple(workflow.ON_FILE)
+        marks = ", ".join("?" * len(there))
+        assert not book.rows(f"SELECT 1 FROM household WHERE exited_on IS NOT NULL AND state IN ({marks})", there)
+
+
 @pytest.mark.parametrize(("households", "seed"), [(200, 1), (200, 7), (1000, 2), (1000, 3)])
 def test_funds_cover_about_sixty_percent_of_the_need_and_no_fault_is_found(
     households: int, seed: int, tmp_path: Path

@@ -64,10 +64,10 @@ class CaseWork:
             self._on_file(i, h, filed, is_old)
 
     def _on_file(self, i: int, h: Household, filed: date, is_old: bool) -> None:
-        first, later = h, dict[str, Any]()
+        first, later = dataclasses.replace(h, exited_on=None), dict[str, Any]()
         if self.random.random() < 0.15 and h.medical_out_of_pocket_fen:
             later = {"medical_out_of_pocket_fen": h.medical_out_of_pocket_fen}
-            first = dataclasses.replace(h, medical_out_of_pocket_fen=h.medical_out_of_pocket_fen * 6 // 10)
+            first = dataclasses.replace(first, medical_out_of_pocket_fen=h.medical_out_of_pocket_fen * 6 // 10)
         if self.random.random() < 0.06:
             later["phone"] = h.phone
             first = dataclasses.replace(first, phone=f"199{self.random.randint(10_000_000, 99_999_999)}")
