@@ -50,6 +50,7 @@ def choose(page: _Workbook, file: Path) -> str:
         "content": memoryview(content),
     }
     page.upload.value = (said,)
+    assert page.upload.value == (), "the same file can be chosen once more"
     return str(page.status.value)
 
 
