@@ -17,7 +17,7 @@ from casework.vocabulary import AIDS, STATES, Refused
 
 UNSAID = "—"
 """The code of a file that does not say its cause, region or state."""
-_READ, _ANSWERED = 2_000, 200
+_READ, _ANSWERED = 500, 200
 """So many files are read, and so many answered, before something else may go on: a hundredth of a second."""
 _LAST = np.iinfo(np.int64).max
 
