@@ -12,6 +12,7 @@ from casework import reports
 from casework.casebook import Casebook
 from casework.reports import batch, schedule
 from casework.reports.batch import Made, Task, each
+from casework.reports.content import rests_on
 from casework.reports.journal import Journal, alone
 from casework.vocabulary import Refused, Text
 from tests.commands import casework, well
@@ -148,8 +149,8 @@ def test_each_unit_has_its_report_and_a_second_run_makes_only_what_is_missing(
 
 
 def test_new_facts_make_a_report_anew(path: Path, book: Casebook) -> None:
-    before = batch._rests_on(book)
-    assert batch._rests_on(book) == before
+    before = rests_on(book)
+    assert rests_on(book) == before
     batch_ = book.rows(
         "SELECT batch FROM grant WHERE approved_by IS NOT NULL AND reserved_fen > 0 LIMIT 1"
     ) or book.rows("SELECT batch FROM grant WHERE approved_by IS NULL AND reserved_fen > 0 LIMIT 1")
@@ -157,7 +158,7 @@ def test_new_facts_make_a_report_anew(path: Path, book: Casebook) -> None:
     if not book.rows("SELECT 1 FROM grant WHERE batch = ? AND approved_by IS NOT NULL", (batch_[0]["batch"],)):
         book.approve(batch_[0]["batch"], "示例审批人")
     book.pay(batch_[0]["batch"], "示例出纳")
-    assert batch._rests_on(book) != before
+    assert rests_on(book) != before
 
 
 def test_a_report_that_has_no_such_choice_is_a_sentence(path: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from casework.casebook.known import known as known_of
 from casework.casebook.register import reveal
 from casework.privacy.leaks import Known, in_notebook, in_text
 from casework.reports.caseload import quarter
-from casework.reports.content import DATA, Report, Run
+from casework.reports.content import DATA, Report, Run, rests_on
 from casework.reports.files import dossier, letter, notice
 from casework.reports.kernels import FailedError, execute
 from casework.reports.money import funds, month, reconciliation
@@ -68,7 +69,7 @@ def render(
         _stop_if_empty(opened)
         if found.identity:
             reveal(opened, checked["file"], by, f"report {name}")
-        known = None if found.identity else known_of(opened)
+        known = None if found.identity else _people(book.absolute(), rests_on(opened))
         folder = _folder(out / name if found.identity else out, secret=found.identity)
         stem = safe_name("-".join([name, *filter(None, checked.values())]))
         executed = folder / f".{stem}.part.ipynb"
@@ -83,6 +84,13 @@ def render(
             ) from None
         finally:
             executed.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _people(book: Path, ends: str) -> Known:
+    """Whom a casebook knows, read once for all the reports of a batch as long as it says the same."""
+    with Casebook.open(book) as opened:
+        return known_of(opened)
 
 
 def named(name: str) -> Template:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casework.casebook import Casebook
+from casework.reports.content import rests_on
 from casework.reports.journal import Journal
 from casework.vocabulary import Refused, Text
 
@@ -42,28 +43,19 @@ def each(
     Run again over the same casebook it makes only what is missing.
     """
     with Casebook.open(task.book) as book:
-        values, rests_on = choices or _choices(task, parameter, book), _rests_on(book)
+        values, ends = choices or _choices(task, parameter, book), rests_on(book)
     tasks = [task._replace(given={**task.given, parameter: value}) for value in values]
     task.out.mkdir(parents=True, exist_ok=True)
     journal = Journal(task.out / f".{task.name}.done.jsonl")
-    there = {i: Made(t, files) for i, t in enumerate(tasks) if (files := _still_there(journal, _key(t, rests_on)))}
+    there = {i: Made(t, files) for i, t in enumerate(tasks) if (files := _still_there(journal, _key(t, ends)))}
     found = dict(there)
     progress(len(found), len(tasks))
     for i, made in run({i: t for i, t in enumerate(tasks) if i not in there}):
         found[i] = made
         if made.error is None:
-            journal.add(_key(made.task, rests_on), made.files)
+            journal.add(_key(made.task, ends), made.files)
         progress(len(found), len(tasks))
     return [found[i] for i in range(len(tasks))]
-
-
-def _rests_on(book: Casebook) -> str:
-    """What a report rests on: how far moves, facts, steps and files go, and the rules. Who looked at what does not count."""
-    ends = [
-        f"SELECT coalesce(max(rowid), 0) AS n FROM {table}"
-        for table in ("move", "fact", "step", "household", "member", "grant")
-    ]
-    return " ".join([*(str(book.rows(end)[0]["n"]) for end in ends), book.standard().digest])
 
 
 def _choices(task: Task, parameter: str, book: Casebook) -> list[str]:
@@ -77,9 +69,9 @@ def _choices(task: Task, parameter: str, book: Casebook) -> list[str]:
     return kind.choices(book)
 
 
-def _key(task: Task, rests_on: str) -> str:
+def _key(task: Task, ends: str) -> str:
     said = "\n".join(
-        [task.name, task.by, ",".join(task.formats), rests_on, *(f"{k}={v}" for k, v in sorted(task.given.items()))]
+        [task.name, task.by, ",".join(task.formats), ends, *(f"{k}={v}" for k, v in sorted(task.given.items()))]
     )
     return sha256(said.encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from casework import workflow
 from casework.households import Household
 from casework.privacy.cells import FEWEST
-from casework.reports.content import Column, Crossed, Report, Run, Table, Words, crossed, report
+from casework.reports.content import FEW, HIDDEN, Column, Crossed, Report, Run, Table, Words, crossed, report
 from casework.reports.money import by_aid, listed
 from casework.reports.parameters import QUARTER, days_of
 from casework.vocabulary import ACTS, ARCHIVE_LEVELS, CAUSES, CLASSES, REASONS, Codes, Lang, Text
@@ -23,8 +23,8 @@ def quarter(run: Run, quarter: Annotated[str, QUARTER]) -> Report:
     day = min(after - timedelta(days=1), run.book.last_day)
     there, classes = _on_file(run, day)
     persons = sum(1 + len(file.members) for file in there)
-    said = Text(f"{day} 在档 {_count(len(there))} 户 {persons if len(there) >= FEWEST else '—'} 人。类别按本案卷库规则包核算。",
-                f"On file on {day}: {_count(len(there))} households, {persons if len(there) >= FEWEST else '—'} persons. Classes are worked out under the rules of this casebook.")  # fmt: skip
+    said = Text(f"{day} 在档 {_count(len(there))} 户 {persons if len(there) >= FEWEST else HIDDEN} 人。类别按本案卷库规则包核算。",
+                f"On file on {day}: {_count(len(there))} households, {persons if len(there) >= FEWEST else HIDDEN} persons. Classes are worked out under the rules of this casebook.")  # fmt: skip
     parts: list[Table | Words] = [
         Words([said]),
         *crossed(Text("在档户数：类别和主要致困原因", "On file, by class and main cause"), Text("主要致困原因", "Main cause"),
@@ -43,7 +43,7 @@ def quarter(run: Run, quarter: Annotated[str, QUARTER]) -> Report:
 
 
 def _count(households: int) -> str:
-    return str(households) if households >= FEWEST or not households else f"<{FEWEST}"
+    return str(households) if households >= FEWEST or not households else HIDDEN
 
 
 def _on_file(run: Run, day: date) -> tuple[list[Household], dict[str, str]]:
@@ -65,30 +65,23 @@ def _crossed(files: Iterable[Household], classes: dict[str, str], name: str, cod
 
 
 def _moved(run: Run, first: date, after: date) -> Table:
-    """New files, exits by reason, cancelled, refused, returned: one list with its total, small counts left out."""
-    rows = run.book.rows(
-        "SELECT act, iif(act IN ('exit', 'cancel'), note, NULL) AS why, count(DISTINCT file_number) AS n FROM step WHERE made_on >= ? AND made_on < ? "
-        "AND act IN ('apply', 'approve', 'refuse', 'exit', 'cancel', 'relapse', 'recertify', 'visit', 'follow_up') GROUP BY 1, 2",
+    """How many files each act was done on, exits by reason. Acts do not add up, so no total tells a count that is left out."""
+    acts = "('apply', 'approve', 'refuse', 'exit', 'cancel', 'relapse', 'recertify', 'visit', 'follow_up')"
+    found = run.book.rows(
+        "SELECT act, iif(act IN ('exit', 'cancel'), note, NULL) AS why, count(DISTINCT file_number) AS n FROM step "
+        f"WHERE made_on >= ? AND made_on < ? AND act IN {acts} GROUP BY 1, 2",
         (first.isoformat(), after.isoformat()),
-    )  # fmt: skip
-    order = list(ACTS.words)
-    found = sorted(rows, key=lambda r: (order.index(r["act"]), r["why"] or ""))
-    # Acts do not add up to anything, so there is no total from which a small count could be worked out.
-    counts = [_count(r["n"]) for r in found]
-    columns = [Column(Text("办理", "What was done")), Column(Text("户数", "Households"), "count")]
-    return Table(
-        Text("本季办理情况", "What was done in the quarter"),
-        columns,
-        [[_act(r["act"], r["why"], run.lang), n] for r, n in zip(found, counts, strict=True)],
     )
+    order = [*ACTS.words]
+    rows = [
+        [_act(r["act"], r["why"], run.lang), _count(r["n"])]
+        for r in sorted(found, key=lambda r: (order.index(r["act"]), r["why"] or ""))
+    ]
+    columns = [Column(Text("办理", "What was done")), Column(Text("户数", "Households"), "count")]
+    few = FEW if any(count == HIDDEN for _, count in rows) else None
+    return Table(Text("本季办理情况", "What was done in the quarter"), columns, rows, few)
 
 
 def _act(act: str, why: str | None, lang: Lang) -> str:
-    said = ACTS.show(act, lang)
-    return (
-        f"{said}（{REASONS.show(why, lang)}）"
-        if why and lang == "zh"
-        else f"{said} ({REASONS.show(why, lang)})"
-        if why
-        else said
-    )
+    said, reason = ACTS.show(act, lang), REASONS.show(why, lang) if why else ""
+    return Text(f"{said}（{reason}）", f"{said} ({reason})").to(lang) if why else said

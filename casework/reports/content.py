@@ -12,8 +12,10 @@ from casework.vocabulary import Lang, Text
 
 DATA = "application/vnd.casework.report+json"
 """The kind of output under which a notebook keeps the tables of its report."""
-FEW = Text(f"少于 {FEWEST} 户的数不显示（“<{FEWEST}”）；可由合计推出的也不显示（“…”）。",
-           f"Counts below {FEWEST} are not shown (“<{FEWEST}”), nor what could be worked out from totals (“…”).")  # fmt: skip
+HIDDEN = "…"
+"""Stands for every number that is left out: a sign of its own for the small ones would tell how small the others are."""
+FEW = Text(f"“…”：少于 {FEWEST} 户，或可由此推出少于 {FEWEST} 户的数，不显示。",
+           f"“…”: fewer than {FEWEST} households, or a number from which so few could be worked out; not shown.")  # fmt: skip
 NONE = Text("没有记录。", "Nothing to show.")
 
 
@@ -140,6 +142,15 @@ def report(run: Run, title: Text, period: Text, parts: Sequence[Table | Words], 
     return Report(title.to(run.lang), shown, parts, run.lang, facts_below)
 
 
+def rests_on(book: Casebook) -> str:
+    """What a report rests on: how far moves, facts, steps and files go, and the rules. Who looked at what does not count."""
+    ends = [
+        f"SELECT coalesce(max(rowid), 0) AS n FROM {table}"
+        for table in ("move", "fact", "step", "household", "member", "grant")
+    ]
+    return " ".join([*(str(book.rows(end)[0]["n"]) for end in ends), book.standard().digest])
+
+
 class Crossed(NamedTuple):
     """Counts of households by two things, and fen that go with them."""
 
@@ -158,13 +169,10 @@ def crossed(title: Text, said: Text, found: Crossed, lang: Lang) -> list[Table]:
         return [Table(title, [Column(said)], [])]
     counts = _with_totals(found, found.counts)
     out = hidden(counts)
-    few = {(i, j) for i, j in out if 0 < counts[i][j] < FEWEST}
-    tables = [_crossed(title, said, found, counts, out, few, "count", lang)]
+    tables = [_crossed(title, said, found, counts, out, "count", lang)]
     if found.fen is not None:
         sums = _with_totals(found, found.fen)
-        tables.append(
-            _crossed(Text(f"{title.zh}：金额(元)", f"{title.en}: yuan"), said, found, sums, out, few, "fen", lang)
-        )
+        tables.append(_crossed(Text(f"{title.zh}：金额(元)", f"{title.en}: yuan"), said, found, sums, out, "fen", lang))
     return tables
 
 
@@ -175,13 +183,9 @@ def _with_totals(found: Crossed, values: Mapping[tuple[str, str], int]) -> list[
 
 
 def _crossed(
-    title: Text, said: Text, found: Crossed, values: list[list[int]], out: set[tuple[int, int]], few: set[tuple[int, int]],
-    kind: Literal["count", "fen"], lang: Lang,
+    title: Text, said: Text, found: Crossed, values: list[list[int]], out: set[tuple[int, int]], kind: Literal["count", "fen"], lang: Lang
 ) -> Table:  # fmt: skip
     columns = [Column(said), *(Column(t, kind) for _, t in found.across), Column(TOTAL, kind)]
     heads = [t.to(lang) for _, t in (*found.down, ("", TOTAL))]
-    rows = [
-        [heads[i], *(f"<{FEWEST}" if (i, j) in few and kind == "count" else "…" if (i, j) in out else v for j, v in enumerate(row))]
-        for i, row in enumerate(values)
-    ]  # fmt: skip
+    rows = [[heads[i], *(HIDDEN if (i, j) in out else v for j, v in enumerate(row))] for i, row in enumerate(values)]
     return Table(title, columns, rows, FEW if out else None)

@@ -99,7 +99,7 @@ def pictures(page: Page, lab: Lab, folder: Path, number: str) -> None:
             FIRST.get(name, lambda page, number: None)(page, number)
             page.wait_for_timeout(1200)
             page.locator(".jp-Notebook").first.evaluate("e => e.scrollTo(0, 0)")
-            page.screenshot(path=folder / f"{name}-{lang}.jpg", type="jpeg", quality=70)
+            page.screenshot(path=folder / f"{name}-{lang}.png")
 
 
 def _household(page: Page, number: str) -> None:
