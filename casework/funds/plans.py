@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from casework.funds.limits import Limits
 from casework.funds.policies import POLICIES, Policy
 from casework.funds.terms import BARS, Fund, Need
-from casework.indicators import fgt, gini
+from casework.indicators import exact_fgt, exact_gini
 from casework.money import LIMIT, show
 from casework.standards.phrases import joined
 from casework.vocabulary import Text
@@ -256,7 +256,7 @@ class Plan:
             "households_granted": len({household for household, _, _ in self.grants}),
             "need_fen": total, "granted_fen": granted, "unmet_fen": total - granted,
             "least_after_fen": min(has.values(), default=None),
-            **{f"fgt{power}": fgt(lacks, power) for power in (0, 1, 2)}, "gini_after": gini(list(has.values())),
+            **{f"fgt{power}": exact_fgt(lacks, power) for power in (0, 1, 2)}, "gini_after": exact_gini(list(has.values())),
         }  # fmt: skip
         return measures, by_class
 
