@@ -26,6 +26,8 @@ from casework.money import show
 from casework.vocabulary import ACTS, EVIDENCE, FACT_SOURCES, REASONS, ROLES, STATES, Lang, Refused, Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casework.casebook import Casebook, Change
     from casework.households import Field
     from casework.workflow import Step
@@ -170,7 +172,7 @@ def correct(
     """Corrects facts of a case with their source; shows class and aid before and after. Nothing is overwritten."""
     from casework.casebook import Source
 
-    said = dict(_meant(value, member is not None) for value in values)
+    said = dict(_meant(value, member is not None, book.today()) for value in values)
     if len(said) < len(values):
         raise Refused("同一项给了两次，请只留一个。", "a field is given twice: keep one.")
     found = book.correct(
@@ -192,11 +194,10 @@ def correct(
 _COLONS: tuple[tuple[Lang, str], ...] = (("zh", "："), ("en", ": "))
 
 
-def _meant(text: str, is_member: bool) -> tuple[str, Any]:
+def _meant(text: str, is_member: bool, today: "date") -> tuple[str, Any]:
     """A field, by its name or header, and the value that is meant; nothing after the sign is unknown."""
     from casework.households import Household, Member, fields
-    from casework.intake import cells
-    from casework.intake.findings import finding
+    from casework.intake import entry
 
     name, sign, written = text.partition("=")
     described: dict[str, Field] = fields(Member if is_member else Household)
@@ -210,12 +211,7 @@ def _meant(text: str, is_member: bool) -> tuple[str, Any]:
             f"{text} 应写作 项目=内容，项目为表上的名称。",
             f"{text}: write FIELD=VALUE, the field as it stands on the form.",
         )
-    value, code = cells.meaning(written, field)
-    if code not in (None, "cleaned", "unknown_mandatory", "code_not_listed", "phone_form"):
-        words = joined(field.codes.words.values()) if field.codes else cells.TYPES.get(field.kind, Text("", ""))
-        wrong = finding("", 0, code, field.header, written, words)
-        raise Refused(wrong.zh, wrong.en)
-    return field.name, value
+    return field.name, entry.meant(field, written, today)[0]
 
 
 @cli.command(epilog="KIND: " + " ".join(EVIDENCE.words))

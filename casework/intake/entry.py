@@ -8,13 +8,14 @@ from casework import workflow
 from casework.assistance import Assessment, assess
 from casework.casebook import Casebook
 from casework.casebook.already import known
-from casework.households import Household, Member, Population, facts_of, fields
+from casework.households import Field, Household, Member, Population, facts_of, fields
 from casework.intake import cells
-from casework.intake.findings import FOLLOWS, Finding, finding
+from casework.intake.findings import FOLLOWS, Finding, finding, quote
 from casework.intake.judgement import judge
-from casework.intake.rows import FORM, HEADS, MEMBERS, Row, Sheets, field_of, read_page
+from casework.intake.rows import FORM, HEADS, MEMBERS, Row, Sheets, check_person, field_of, read_page
 from casework.intake.workbook import day_of
-from casework.vocabulary import Refused
+from casework.standards.phrases import joined
+from casework.vocabulary import Refused, Text
 from casework.workflow.evidence import Wanted, checklist
 
 Texts = Mapping[str, str]
@@ -109,6 +110,42 @@ def of_number(text: str) -> dict[str, str]:
     number, fault = cells.meaning(text, fields(Household)["id_number"])
     born = cells.birth_date(number or "")
     return {"birth_date": born, "sex": cells.sex(number)} if born and fault in (None, "cleaned") else {}
+
+
+# ---- one field of a file that is there ----------------------------------------------------------------
+
+
+def meant(field: Field, written: str, today: date) -> tuple[Any, list[Finding]]:
+    """The value that is meant, read as a cell of a workbook, and what is to be checked about it; Refused when no file could have it."""
+    value, code = cells.meaning(written, field)
+    if field.kind == "date" and value and value > today.isoformat():
+        said = finding("", 0, "future_date", field.header, written, today.isoformat())
+        raise Refused(said.zh, said.en)
+    if code is None:
+        return value, []
+    listed = (
+        joined(field.codes.words.values(), "、", ", ") if field.codes else cells.TYPES.get(field.kind, Text("", ""))
+    )
+    said = finding(
+        "", 0, code, field.header, written, quote(cells.shown(value, field)) if code == "cleaned" else listed
+    )
+    if said.verdict != "accepted":
+        raise Refused(said.zh, said.en)
+    return value, [said]
+
+
+_PERSON = ("id_number", "birth_date", "sex", "bank_card")
+
+
+def corrected(record: Household | Member, name: str, written: str, today: date) -> tuple[Any, list[Finding]]:
+    """A new value for a field of a head or member, as `meant`; what else is on file and does not agree with it is to be checked too."""
+    kind: type = type(record)
+    value, notices = meant(fields(kind)[name], written, today)
+    values = {other: getattr(record, other) for other in fields(kind)} | {name: value}
+    row = Row(HEADS if kind is Household else MEMBERS, 0, (), values)
+    if name in _PERSON:
+        check_person(row)
+    return value, notices + row.findings
 
 
 def place(said: Finding) -> tuple[int, str]:

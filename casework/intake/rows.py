@@ -117,7 +117,7 @@ def _fill(row: Row, columns: Mapping[str, int], today: date) -> None:
             row.say(code, name, cell, _remedy(code, row.values[name], described))
         if described.kind == "date" and (row.values[name] or "") > today.isoformat():
             row.say("future_date", name, other=today.isoformat())
-    _check_person(row)
+    check_person(row)
 
 
 def _remedy(code: str, value: Any, described: Field) -> Text | str:
@@ -130,7 +130,7 @@ def _remedy(code: str, value: Any, described: Field) -> Text | str:
     return cells.TYPES.get(described.kind, "")
 
 
-def _check_person(row: Row) -> None:
+def check_person(row: Row) -> None:
     """What the cells of one row say about one another."""
     values, number, card = row.values, row.values["id_number"], row.values.get("bank_card")
     if number:

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework import vocabulary as words
 from casework import workflow
-from casework.assistance import Assessment
+from casework.assistance import KEYS, Assessment
 from casework.assistance.cliffs import Trace
 from casework.assistance.what_if import ToLine
 from casework.casebook import Change
@@ -136,14 +136,18 @@ def _fall(k: int, x: float, y: float) -> str:
 
 def what_if(before: Assessment, after: Assessment, lang: Lang) -> str:
     """One household before and after other facts: class, net income and every aid, and what moved."""
-    was, is_ = before.row(0), after.row(0)
+    return moved(before.row(0), after.row(0), (Text("现在", "Now"), Text("假如", "Then")), lang)
+
+
+def moved(was: Mapping[str, Any], is_: Mapping[str, Any], sides: tuple[Text, Text], lang: Lang) -> str:
+    """Two answers for one household beside each other: class, net income and every aid, and what moved."""
     net = "net_income_per_capita_month_fen"
     rows = [(Text("困难类别", "Class").to(lang), *(words.CLASSES.show(row["class"], lang) for row in (was, is_)), "" if was["class"] == is_["class"] else Text("变了", "changed").to(lang)),
             (f"{_NET.to(lang)}", show(was[net]), show(is_[net]), _moved(was[net], is_[net], lang))]  # fmt: skip
-    for aid in before.aids:
-        fen = [side.aids[aid].of(0) for side in (before, after)]
+    for aid, key in KEYS.items():
+        fen = [side[f"{key}_fen"] for side in (was, is_)]
         rows.append((words.AIDS.show(aid, lang), *map(show, fen), _moved(fen[0], fen[1], lang)))
-    header = (Text("项目（金额为元）", "Item (amounts in yuan)"), Text("现在", "Now"), Text("假如", "Then"), Text("变化", "Change"))  # fmt: skip
+    header = (Text("项目（金额为元）", "Item (amounts in yuan)"), *sides, Text("变化", "Change"))
     return table(header, rows, lang, [1, 2])
 
 

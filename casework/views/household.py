@@ -1,4 +1,4 @@
-"""One household's page: why, other facts, cliffs, what was done, the case file, letter and note to print."""
+"""One household's page: why, other facts, cliffs, what was done, the case file and its corrections, letter and note to print."""
 
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,15 @@ from casework.casebook import Casebook
 from casework.casebook.register import received, reveal
 from casework.households import FACT_WORDS
 from casework.views import guarded, open_book
+from casework.views.correct import Correct
 from casework.vocabulary import Lang, Refused, Text
 
 _HIDDEN = Text("身份证号、手机、银行卡号和住址已遮盖。需要查看时，填写查看人和事由；查看会记入审计记录。",
                "ID numbers, phone, bank card and address are masked. To see them say who looks and why; it is kept in the audit trail.")  # fmt: skip
 _TRY = Text("改一个数，看类别和帮扶怎样变。只是试算，不保存。", "Change a figure and see class and aid move. Only tried; nothing is kept.")  # fmt: skip
+_CORRECT = Text("更正", "Correct")
+_TABS = (Text("认定理由", "Why"), Text("假如", "What if"), Text("收入变化", "Earning more"), Text("办理经过", "History"), Text("档案", "Case file"),
+         _CORRECT, Text("打印", "Print"))  # fmt: skip
 _WIDE = widgets.Layout(width="26rem")
 
 
@@ -27,18 +31,24 @@ class Page:
     """The page of one household as it stands now, in tabs below its head."""
 
     def __init__(self, book: str | Path | None, opened: Casebook, number: str, lang: Lang) -> None:
-        self.book, self.lang = book, lang
-        self.file, self.assessment = opened.household(number), opened.assess(number=number)
-        tabs = {
-            Text("认定理由", "Why"): self._shown(pages.waterfall(to_line(self.assessment, 0), lang), pages.note(self.assessment, 0, lang)),
-            Text("假如", "What if"): self._what_if(),
-            Text("收入变化", "Earning more"): self._shown(self._cliffs()),
-            Text("办理经过", "History"): self._course(opened),
-            Text("档案", "Case file"): self._case_file(),
-            Text("打印", "Print"): self._print(opened.settings["unit"]),
-        }  # fmt: skip
-        head = widgets.HTML(pages.head(self.file, self.assessment, 0, lang))
-        self.widget = widgets.VBox([head, widgets.Tab([*tabs.values()], titles=[said.to(lang) for said in tabs])])
+        self.book, self.number, self.lang = book, number, lang
+        self.head, self.correct = widgets.VBox(), Correct(book, opened, number, lang, self.read)
+        self.tabs = {said: widgets.VBox() for said in _TABS}
+        self.tabs[_CORRECT].children = [self.correct.widget]
+        tab = widgets.Tab([*self.tabs.values()], titles=[said.to(lang) for said in _TABS])
+        self.widget = widgets.VBox([self.head, tab])
+        self.read(opened)
+
+    def read(self, opened: Casebook) -> None:
+        """The household as it is now, on every tab but the one where it is corrected."""
+        lang = self.lang
+        self.file, self.assessment = opened.household(self.number), opened.assess(number=self.number)
+        self.head.children = [widgets.HTML(pages.head(self.file, self.assessment, 0, lang))]
+        way = pages.waterfall(to_line(self.assessment, 0), lang)
+        made = (self._shown(way, pages.note(self.assessment, 0, lang)), self._what_if(), self._shown(self._cliffs()),
+                self._course(opened), self._case_file(), self._print(opened.settings["unit"]))  # fmt: skip
+        for said, shown in zip((said for said in _TABS if said is not _CORRECT), made, strict=True):
+            self.tabs[said].children = [shown]
 
     def _shown(self, *parts: str) -> widgets.HTML:
         return widgets.HTML(pages.page(*parts))

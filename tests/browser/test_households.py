@@ -182,6 +182,75 @@ def test_the_page_speaks_english(page_of: Callable[[str], Page]) -> None:
         whole(page, f"household_{name.replace(' ', '_').lower()}_en")
 
 
+def test_a_fact_is_corrected_by_keyboard(open_notebook: Open, book: Path) -> None:
+    """A wrong amount is refused in place; then the effect is seen, kept, and class and history follow."""
+    with Casebook.open(book) as opened:
+        answers = opened.assess()
+        files = zip(opened.households(), range(len(answers)), strict=True)
+        file = next(f for f, i in files if answers.class_of(i) == "relative" and f.members and f.name != "王芳")
+    page = open_notebook("households.ipynb")
+    page.get_by_label("查找").fill(file.file_number)
+    page.locator(".cw-table tbody tr", has_text=file.file_number).first.click()
+    shown = tab(page, "更正")
+    shown.get_by_label("谁的情况").focus()
+    press = page.keyboard.press
+    press("Tab")
+    expect(shown.get_by_label("项目", exact=True)).to_be_focused()
+    for _ in range(6):
+        press("ArrowDown")
+        page.wait_for_timeout(200)
+    expect(shown.get_by_label("项目", exact=True).locator("option:checked")).to_have_text("家庭年度总收入")
+    expect(shown.get_by_label("改为")).to_have_attribute("placeholder", "元")
+    press("Tab")
+    expect(shown.get_by_label("改为")).to_be_focused()
+    page.keyboard.type("两万")
+    for _ in range(9):
+        press("Tab")
+        if shown.get_by_label("来源").evaluate("e => e === document.activeElement"):
+            break
+    for source in ("档案表", "证明材料", "入户调查"):
+        press("ArrowDown")
+        page.wait_for_timeout(200)  # what is chosen reaches the kernel before the next
+        expect(shown.get_by_label("来源").locator("option:checked")).to_have_text(source)
+    press("Tab")
+    page.keyboard.type("示例工资单")
+    press("Tab")
+    page.keyboard.type("示例建档人")
+    page.wait_for_timeout(500)
+    press("Tab")
+    expect(shown.get_by_role("button", name="先看影响")).to_be_focused()
+    press("Enter")
+    expect(shown).to_contain_text("不是金额")
+    shown.get_by_label("改为").fill("2")
+    shown.get_by_role("button", name="先看影响").focus()
+    press("Space")
+    expect(shown.locator("tr", has_text="困难类别")).to_contain_text("深度困难")
+    whole(page, "household_correct_zh")
+    expect(page.locator(".cw h2", has_text=file.file_number)).to_contain_text("相对困难")
+    press("Tab")
+    expect(shown.get_by_role("button", name="保存更正")).to_be_focused()
+    press("Enter")
+    expect(shown).to_contain_text("已保存更正")
+    expect(page.locator(".cw h2", has_text=file.file_number)).to_contain_text("深度困难")
+    whole(page, "household_corrected_zh")
+    expect(tab(page, "办理经过").locator("tr", has_text="家庭年度总收入")).to_contain_text("示例建档人")
+    page.get_by_role("button", name="English").click()
+    shown = tab(page, "Correct")
+    shown.get_by_label("Whose").select_option(index=1)
+    page.wait_for_timeout(300)
+    shown.get_by_label("Field", exact=True).select_option("Citizen ID number")
+    shown.get_by_label("New value").fill(file.members[0].id_number)
+    shown.get_by_label("Source").select_option("document")
+    shown.get_by_label("Done by").fill("示例建档人")
+    shown.get_by_role("button", name="Show what it changes").click()
+    expect(shown).to_contain_text("Class and amounts stay the same.")
+    whole(page, "household_correct_en")
+    with Casebook.open(book) as opened:
+        assert opened.household(file.file_number).annual_income_fen == 200
+        was = {"annual_income_fen": file.annual_income_fen}
+        opened.correct(file.file_number, was, Source("visit", opened.today()), "示例建档人")
+
+
 def test_what_stands_in_a_name_never_runs(open_notebook: Open, book: Path) -> None:
     """A hostile name and employer on every tab and in print: read as text, never run."""
     hostile = "<img src=x onerror='window.top.ran=1'><script>window.top.ran=1</script>"
@@ -197,7 +266,7 @@ def test_what_stands_in_a_name_never_runs(open_notebook: Open, book: Path) -> No
     page.get_by_label("查找").fill(file.file_number)
     page.locator(".cw-table tbody tr", has_text=file.file_number).first.click()
     expect(page.locator(".cw h2", has_text=hostile)).to_be_visible()
-    for name in ("假如", "收入变化", "办理经过", "档案", "打印"):
+    for name in ("假如", "收入变化", "办理经过", "档案", "更正", "打印"):
         tab(page, name)
     page.get_by_role("button", name="打印决定书").click()
     expect(page.locator("iframe.cw-print-frame")).to_be_attached()
