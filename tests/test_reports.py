@@ -359,3 +359,12 @@ def _broken(
         notebook["cells"][1]["metadata"]["tags"] = tags
     (folder / "notebooks" / "reports" / "month.ipynb").write_text(json.dumps(notebook), "utf-8")
     monkeypatch.setattr(reports, "share", folder.joinpath)
+
+
+def test_a_browser_that_prints_nothing_is_a_sentence(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "_BROWSERS", ("true", "where"))
+    with pytest.raises(Refused, match="could not be made"):
+        reports.render("month", path, {"lang": "zh"}, tmp_path / "out", ["html", "pdf"])
+    assert list((tmp_path / "out").iterdir()) == []

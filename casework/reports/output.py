@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from casework.reports.content import DATA
 from casework.vocabulary import LEAKS, Refused, Text
 
 FORMATS = ("html", "pdf", "xlsx", "ipynb")
+_LONGEST_PRINT = 120
+"""Seconds after which the browser is given up."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -112,11 +115,9 @@ def _pdf(notebook: dict[str, Any], to: Path) -> None:
     page.write_text(_html(notebook), "utf-8")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="casework-pdf-", ignore_cleanup_errors=True) as profile:
-        done = subprocess.run(
-            [browser, "--headless", *root, "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run", "--no-pdf-header-footer",
-             f"--user-data-dir={profile}", f"--print-to-pdf={to}", page.as_uri()],
-            capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
-    page.unlink()
-    if done.returncode or not to.exists():
+        command = [browser, "--headless", *root, "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run",
+                   "--no-pdf-header-footer", f"--user-data-dir={profile}", f"--print-to-pdf={to}", page.as_uri()]  # fmt: skip
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, timeout=_LONGEST_PRINT, check=False)
+    if not to.exists():
         raise Refused("PDF 未能生成，请改用 --to html。", "the PDF could not be made: use --to html instead.")
