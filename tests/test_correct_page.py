@@ -207,3 +207,20 @@ def test_the_page_of_a_household_has_it_after_the_case_file(path: Path) -> None:
     titles = inside(screen.widget, widgets.Tab)[0].titles
     assert titles[titles.index("档案") + 1] == "更正"
     assert "先看影响" in html(screen)
+
+
+def test_the_table_above_follows_on_the_page_it_is_on(path: Path) -> None:
+    screen: Screen = households.screen(path)
+    table = inside(screen.widget, Table)[0]
+    table.page = 3
+    table.selected = FILE
+    there = next(row for row in table.rows if row[0] == FILE)
+    assert (there[5], there[8]) == ("相对困难", "3,000.00")
+    control(screen, "项目").value = "annual_income_fen"
+    for said, value in (("改为", "30000"), ("来源", "visit"), ("经办人", CLERK)):
+        control(screen, said).value = value
+    control(screen, "先看影响").click()
+    assert there in table.rows
+    control(screen, "保存更正").click()
+    after = next(row for row in table.rows if row[0] == FILE)
+    assert (table.page, after[5], after[8]) == (3, "深度困难", "6,000.00")

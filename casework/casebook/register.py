@@ -99,6 +99,12 @@ class Register:
         for name, column in (said | {aid: Column(a.sure, a.known) for aid, a in found.aids.items()}).items():
             self._answers[name].values[places], self._answers[name].known[places] = column
 
+    def again(self, book: Cases, number: str) -> None:
+        """Works out one household anew after its file was changed; number, name and unit stay as they were read."""
+        places = np.flatnonzero(self.numbers.shown == number)
+        self.worked_out[places] = False
+        self.work_out(book, places)
+
     @property
     def is_read(self) -> bool:
         """Whether every file is read."""

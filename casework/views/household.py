@@ -1,5 +1,6 @@
 """One household's page: why, other facts, cliffs, what was done, the case file and its corrections, letter and note to print."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,23 @@ _WIDE = widgets.Layout(width="26rem")
 
 
 class Page:
-    """The page of one household as it stands now, in tabs below its head."""
+    """The page of one household as it stands now, in tabs below its head; `corrected` is told when its file has changed."""
 
-    def __init__(self, book: str | Path | None, opened: Casebook, number: str, lang: Lang) -> None:
-        self.book, self.number, self.lang = book, number, lang
-        self.head, self.correct = widgets.VBox(), Correct(book, opened, number, lang, self.read)
+    def __init__(
+        self, book: str | Path | None, opened: Casebook, number: str, lang: Lang,
+        corrected: Callable[[Casebook, str], None] = lambda _, __: None,
+    ) -> None:  # fmt: skip
+        self.book, self.number, self.lang, self.corrected = book, number, lang, corrected
+        self.head, self.correct = widgets.VBox(), Correct(book, opened, number, lang, self._again)
         self.tabs = {said: widgets.VBox() for said in _TABS}
         self.tabs[_CORRECT].children = [self.correct.widget]
         tab = widgets.Tab([*self.tabs.values()], titles=[said.to(lang) for said in _TABS])
         self.widget = widgets.VBox([self.head, tab])
         self.read(opened)
+
+    def _again(self, opened: Casebook) -> None:
+        self.read(opened)
+        self.corrected(opened, self.number)
 
     def read(self, opened: Casebook) -> None:
         """The household as it is now, on every tab but the one where it is corrected."""

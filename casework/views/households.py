@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from casework import money, pages
+from casework.casebook import Casebook
 from casework.casebook.register import UNSAID, Register, Wanted
 from casework.households import Ints
 from casework.views import Screen, answer, guarded, household, open_book, or_nothing, or_why
@@ -110,7 +111,8 @@ class _Explorer:
         if self.table.sort:
             column, down = self.table.sort
             found = self.register.ordered(found, _BY[column], down=down)
-        self.table.show(_Rows(found, self._rows))
+        self.rows = _Rows(found, self._rows)
+        self.table.show(self.rows)
         hint = f'<p class="note">{pages.esc(_HINT.to(self.lang))}</p>'
         later = "" if self.register.ready or not (wanted.class_ or wanted.aid) else pages.banner(_LATER.to(self.lang))
         self.status.value = pages.page(later, hint if len(found) else pages.banner(_NONE.to(self.lang)))
@@ -134,7 +136,14 @@ class _Explorer:
 
     def _pick(self) -> None:
         with open_book(self.book) as opened:
-            self.below.children = [household.Page(self.book, opened, self.table.selected, self.lang).widget]
+            self.below.children = [
+                household.Page(self.book, opened, self.table.selected, self.lang, self._again).widget
+            ]
+
+    def _again(self, opened: Casebook, number: str) -> None:
+        """The table where it stands, with what has become of a household that was corrected."""
+        self.register.again(opened, number)
+        self.table.show(self.rows, keep=True)
 
     def _take(self, last: "_Explorer") -> None:
         """What was searched, sorted and picked before the language was switched, and the page it was on."""
