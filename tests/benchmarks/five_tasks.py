@@ -124,10 +124,11 @@ def main() -> None:
     asked.add_argument("--out", type=Path, required=True)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--pictures", type=Path)
+    asked.add_argument("--at", type=Path, help="where the demo lies, as the first day's picture shows it")
     said = asked.parse_args()
     said.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        book = Path(folder) / "demo.db"
+        book = said.at or Path(folder) / "demo.db"
         demo.make(book, households=200, seed=1).close()
         with Casebook.open(book) as opened:
             number = next(h.file_number for h in opened.households() if h.name == "王芳")
