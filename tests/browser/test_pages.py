@@ -48,7 +48,7 @@ def test_two_plans_are_kept_and_compared(open_notebook: Open, book: Path) -> Non
 
 def test_other_budgets_are_drawn(open_notebook: Open) -> None:
     page = open_notebook("allocation.ipynb")
-    page.get_by_text("其他预算会怎样").click()
+    page.get_by_text("其他预算会怎样", exact=True).click()
     page.get_by_role("button", name="按所选办法画出").click()
     figure = page.get_by_role("img", name="资金总额变化时")
     expect(figure).to_be_visible()
