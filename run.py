@@ -29,7 +29,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "ruff check": ["ruff", "check", "."],
     "mypy": ["mypy"],
-    "pytest tests": [*PYTEST, "tests", "--ignore=tests/browser"],
+    "pytest tests": [*PYTEST, "-n", "auto", "--dist", "worksteal", "tests", "--ignore=tests/browser"],
     "pytest notebooks": [*PYTEST, *NBVAL, "notebooks"],
     "pytest browser": [*PYTEST, "tests/browser"],
 }
