@@ -212,3 +212,24 @@ def test_a_bar_shows_how_much_is_done_or_only_that_it_goes_on() -> None:
     assert 'aria-valuenow="50"' in half
     assert "Import &lt;b&gt; 50%" in half
     assert "valuenow" not in pages.busy(Text("导入", "Import"), "en")
+
+
+def test_the_start_page_of_a_large_book_works_out_the_caseload_only_when_asked(
+    path: Path, book: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches and warnings at once; what is due, the caseload and the check on a button; no table below."""
+    monkeypatch.setattr(start, "SMALL", len(book.households()) - 1)
+    with monkeypatch.context() as patch:
+        for slow in ("assess", "due", "households"):
+            patch.setattr(Casebook, slow, lambda *_, **__: pytest.fail("this takes minutes"))
+        screen = start.screen(path)
+        assert start.summary(path).empty
+    assert "待审批" in html(screen)
+    assert "在册家庭" not in html(screen)
+    press(screen, "查看待办、在册家庭和检查结果")
+    assert "在册家庭" in html(screen)
+    assert [row[0] for row in inside(screen.widget, Table)[0].rows] == [d.file_number for d in book.due(within=7)][
+        :ROWS
+    ]
+    monkeypatch.setattr(start, "SMALL", len(book.households()))
+    assert "在册家庭" in html(start.screen(path))

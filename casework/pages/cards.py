@@ -16,17 +16,18 @@ from casework.households import Household, Member, age_on, fields
 from casework.money import show
 from casework.pages.markup import banner, esc, heading, page, table
 from casework.privacy import shown
+from casework.standards import Standard
 from casework.standards.phrases import joined
 from casework.vocabulary import Lang, Text
 
 
-def warnings(settings: Mapping[str, Any], assessment: Assessment | None, lang: Lang) -> str:
+def warnings(settings: Mapping[str, Any], rules: Standard | None, lang: Lang) -> str:
     """What every page says: the book is not encrypted, its people may be invented, its rules (where a page rests on them) are an example."""
     said = [] if settings["encrypted"] else [checks.NOT_ENCRYPTED]
     if settings["origin"] == "demo":
         said.append(Text("示例案卷库，人员均为虚构。", "A demo casebook: every person is invented."))
-    if assessment is not None:
-        said.append(assessment.standard.pack.note.text)
+    if rules is not None:
+        said.append(rules.pack.note.text)
     return banner(" ".join(t.to(lang) for t in said)) if said else ""
 
 

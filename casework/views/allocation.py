@@ -50,7 +50,7 @@ def screen(book: str | Path | None = None) -> Screen:
         (assessment, sharing), settings, lasts = opened.sharing(), opened.settings, outlook.runway(opened)
 
     def build(lang: Lang) -> widgets.Widget:
-        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment, lang)))
+        warning = widgets.HTML(pages.page(pages.warnings(settings, assessment.standard, lang)))
         simulator = _Simulator(sharing, lang)
         parts = {
             Text("其他预算会怎样", "What other budgets would do"): simulator.budgets(),

@@ -24,7 +24,7 @@ _GUIDE = [
     Text("点表头按那一列排序，再点一次倒过来；表下可翻页，也可填页码直接转到。",
          "Click a column's header to sort by it, and again for the other way; below the table turn pages or go to one by its number."),
     Text("点表中一行（或用 Tab 键选到再按回车），下面打开该户：认定理由、假如、收入变化、办理经过、档案、更正、打印。",
-         "Click a row, or go to it with Tab and press Enter: the household opens below with its reasons, what-if, cliffs, history, file, correction and letter."),
+         "Click a row, or go to it with Tab and press Enter: the household opens below with its reasons, what-if, earning more, history, file, correction and letter."),
     Text("“假如”里改一个数，类别和帮扶随之变化；只是试算，不保存。档案有误，在“更正”里改：先看影响，再保存。",
          "Change a figure under What if and class and aid move with it; nothing is kept. Put a wrong fact right under Correct: see what it changes, then keep it."),
     Text("证件号、手机、卡号、住址遮盖着；写明查看人和事由才显示，并记入审计记录。", "Numbers and address are masked; say who looks and why to see them, and it is kept in the audit trail."),
@@ -49,7 +49,7 @@ _FILTERS = {
 def screen(book: str | Path | None = None) -> Screen:
     """The household explorer over a casebook."""
     with open_book(book) as opened:
-        found, settings, rules = answer.of(opened, book), opened.settings, opened.assess(number=[])
+        found, settings, rules = answer.of(opened, book), opened.settings, opened.standard()
     last: list[_Explorer] = []
 
     def build(lang: Lang) -> widgets.Widget:
