@@ -234,7 +234,7 @@ def test_the_workbook_has_the_tables_of_the_report_with_amounts_as_numbers(
 ) -> None:
     [file] = reports.render("month", path, {"month": "2026-10", "lang": "zh"}, tmp_path / "out", ["xlsx"])
     pages = sheets.read(file)
-    assert next(iter(pages)) == "说明"
+    assert next(iter(pages)) == "说明 About"
     fund = pages["1 资金收支(元)"]
     assert fund[0][:3] == ["资金", "期初可用", "收入"]
     assert [(r[0], round(float(str(r[5])) * 100)) for r in fund[1:]] == [
@@ -295,6 +295,15 @@ def test_a_report_that_fails_leaves_the_failed_notebook_and_no_report(
         reports.render("month", path, {"month": "2026-10", "lang": "en"}, tmp_path / "out")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["month-2026-10-en.failed.ipynb"]
     assert "Traceback" in (tmp_path / "out" / "month-2026-10-en.failed.ipynb").read_text("utf-8")
+
+
+def test_a_notebook_that_shows_no_report_is_a_sentence(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _broken(tmp_path, monkeypatch, source="1 + 1")
+    with pytest.raises(Refused, match="it showed no report"):
+        reports.render("month", path, {"month": "2026-10", "lang": "en"}, tmp_path / "out")
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["month-2026-10-en.failed.ipynb"]
 
 
 def test_a_failed_notebook_keeps_nothing_that_names_anybody(

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -152,10 +152,7 @@ def _keep_failed(executed: Path, to: Path, known: Known | None) -> Text:
     notebook = json.loads(executed.read_text("utf-8"))
     if in_notebook(notebook, to.name, known):
         for cell in notebook["cells"]:
-            cell.pop("outputs", None)
+            cell |= {"outputs": []} if "outputs" in cell else {}
     to.touch(0o600)
     to.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), "utf-8")
     return Text(f"；失败的笔记本留作 {to.name}", f"; the failed notebook is kept as {to.name}")
-
-
-Progress = Callable[[int, int], None]

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from casework import pages, sheets
-from casework.money import exact
+from casework.money import exact, in_yuan
 from casework.privacy.leaks import Known, in_notebook
 from casework.reports.content import DATA
+from casework.reports.kernels import FailedError
 from casework.vocabulary import LEAKS, Refused, Text
 
 FORMATS = ("html", "pdf", "xlsx", "ipynb")
@@ -23,8 +24,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"
 
 
 def publish(executed: Path, out: Path, stem: str, formats: Sequence[str], known: Known | None) -> list[Path]:
-    """The files of a report. Refused, and nothing left, when `known` people stand in it (None for a report that may name them)."""
+    """The files of a report. FailedError when the notebook showed none; Refused, and nothing left, when `known` people stand in it (None for a report that may name them)."""
     notebook = plain(json.loads(executed.read_text("utf-8")))
+    if not _reports(notebook):
+        raise FailedError(Text("没有输出报表", "it showed no report"))
     if known is not None and (found := in_notebook(notebook, stem, known)):
         kinds = dict.fromkeys(LEAKS.words[leak.kind] for leak in found)
         raise Refused(f"报表 {stem} 中有个人信息（{'、'.join(k.zh for k in kinds)}；{found[0].place}），已拦下，未生成文件。",
@@ -86,7 +89,7 @@ def _html(notebook: dict[str, Any]) -> str:
 def _workbook(notebook: dict[str, Any], to: Path) -> None:
     """The facts on the first sheet, then a sheet for each table; amounts as numbers in yuan."""
     data = _reports(notebook)[0][DATA]
-    found = {Text("说明", "About").to("zh"): [[data["title"]], *data["facts"]]}
+    found = {"说明 About": [[data["title"]], *data["facts"]]}
     for i, table in enumerate(data["tables"], 1):
         rows = [[_cell(v, kind) for v, kind in zip(row, table["kinds"], strict=True)] for row in table["rows"]]
         header = [table["header"]] if table["header"] else []
@@ -96,7 +99,7 @@ def _workbook(notebook: dict[str, Any], to: Path) -> None:
 
 def _cell(value: Any, kind: str) -> Any:
     try:
-        return exact(str(value).replace(",", "")) / 100 if kind == "fen" else value
+        return in_yuan(exact(str(value).replace(",", ""))) if kind == "fen" else value
     except ValueError:
         return value
 
