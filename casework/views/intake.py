@@ -38,8 +38,8 @@ _GUIDE = [
          "For one household use the form: class, aid and what is missing follow as you type, and what you typed stays until the file is opened."),
 ]  # fmt: skip
 _EMPTY = Text(
-    "请选择一个 .xlsx 工作簿（不超过 50 MB）。选后只核对，不存入案卷库。",
-    "Choose an .xlsx workbook of at most 50 MB. It is checked; nothing is stored yet.",
+    "请选择一个 .xlsx 工作簿，或把它拖到本页（不超过 50 MB）。只核对，不存入案卷库。",
+    "Choose an .xlsx workbook, or drop it on this page (at most 50 MB). It is checked; nothing is stored yet.",
 )
 _CHANGED = Text("核对之后案卷库有了变动，已重新核对，尚未存入：请看过再存。",
                 "The casebook has changed since the workbook was checked. It was checked again and is not stored yet: look, then store it.")  # fmt: skip

@@ -24,11 +24,34 @@ const ownKeys = ({ target }) => {
   if (target.closest(".jp-OutputArea") && !target.matches("input, textarea")) target.setAttribute("data-lm-suppress-shortcuts", "true");
 };
 
+// A file that is dropped on a page goes to its upload button as if it had been chosen there. The widget keeps its
+// input out of the page, so the input is caught when the button clicks it.
+const inputOf = button => {
+  const { click } = HTMLInputElement.prototype;
+  let input = null;
+  HTMLInputElement.prototype.click = function () { input = this; };
+  try { button.click(); } finally { HTMLInputElement.prototype.click = click; }
+  return input;
+};
+
+const dropped = event => {
+  const buttons = [...event.currentTarget.querySelectorAll("button.widget-upload, button.jupyter-widget-upload")];
+  const button = buttons.find(one => one.offsetParent !== null);
+  if (!button || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.type !== "drop") return;
+  const input = inputOf(button);
+  input.files = event.dataTransfer.files;
+  input.dispatchEvent(new Event("change"));
+};
+
 async function open(app, panel, context) {
   await context.ready;
   if (!isPage(context)) return;
   panel.addClass("casework-page");
   panel.content.node.addEventListener("focusin", ownKeys);
+  for (const kind of ["dragover", "drop"]) panel.content.node.addEventListener(kind, dropped, true);
   app.shell.collapseLeft();  // the list of files takes a fifth of the screen, and pages lead to one another
   await Promise.all([panel.revealed, context.sessionContext.ready]);
   await idle(context.sessionContext);
