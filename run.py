@@ -31,7 +31,7 @@ CHECKS = {
     "mypy": ["mypy"],
     "pytest tests": [*PYTEST, "-n", "auto", "--dist", "worksteal", "tests", "--ignore=tests/browser"],
     "pytest notebooks": [*PYTEST, *NBVAL, "notebooks"],
-    "pytest browser": [*PYTEST, "tests/browser"],
+    "pytest browser": [*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"],
 }
 
 

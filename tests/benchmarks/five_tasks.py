@@ -23,7 +23,7 @@ from casework.casebook import Casebook
 from tests.browser.conftest import FLAGS, READY, Lab, serve
 
 PAGES = {
-    "start": 900, "first_day": 1500, "intake": 1000, "households": 900, "rules": 1250, "allocation": 1750, "payments": 1250, "follow_up": 1000,
+    "start": 900, "first_day": 1500, "intake": 1000, "households": 1350, "rules": 1250, "allocation": 1750, "payments": 1250, "follow_up": 1000,
 }  # fmt: skip
 """The pages, and how tall a window shows what matters on each."""
 SLOTS: dict[str, list[float]] = {}
