@@ -189,7 +189,7 @@ def test_a_picture_cannot_be_read_and_says_so() -> None:
     assert [leak.kind for leak in in_notebook(notebook, "n")] == ["picture", "picture"]
     assert in_text('<img src="data:image/png;base64,iVBORw0KGgo=">', "p") == [Leak("picture", "p")]
     assert in_text('<img src="data:image/svg+xml;base64,PHN2Zy8+">', "p") == []
-    inside = b64encode("<svg>身份证号：110105194912310021</svg>".encode()).decode()
+    inside = b64encode("<svg>身份证号：110105194912319971</svg>".encode()).decode()
     assert "labelled" in kinds(f'<img src="data:image/svg+xml;base64,{inside}">')
 
 
@@ -227,7 +227,7 @@ def test_what_is_found_by_its_shape(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        NUMBER[:-1] + "1", "99" + NUMBER[2:], "110105194913310021", f"0.{NUMBER[:-1]}", f"{NUMBER}7", f"f{NUMBER}a", "110105491331002",
+        NUMBER[:-1] + "1", "99" + NUMBER[2:], "110105194913319974", f"0.{NUMBER[:-1]}", f"{NUMBER}7", f"f{NUMBER}a", "110105491331002",
         "12345678901", "138000000001", "1380000000.13", "13800000000.50", "0.13800000000", "13,800,000,000", "13800000000a", "2026-10-31 13:00", "20261031130000",
         CARD[:-1] + str((int(CARD[-1]) + 1) % 10), "1" + CARD[1:], "1733011200000", "财〔2026〕10 号", "国道 107 号",
         "110***********34", "1*****************", "138****0000", "****1234", "张*", "户主：欧阳*", "姓名：张某某", "示例市***", "住址：示例市***", "电话：138******00",
