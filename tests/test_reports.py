@@ -77,6 +77,18 @@ def test_few_households_show_neither_count_nor_amount_nor_can_be_worked_out() ->
     assert yuan.rows == [["a", "…", "…", 20_000], ["b", "…", "…", 70_000], ["Total", 33_000, 57_000, 90_000]]
 
 
+@pytest.mark.parametrize("month", NEXT)
+def test_what_was_paid_by_aid_is_what_the_funds_paid_and_each_amount_has_its_households(
+    book: Casebook, month: str
+) -> None:
+    """Also where money came back: a cell without households, but with somebody's returned amount, would tell it."""
+    found = money.by_aid(Run(book), *days_of(month))
+    fen = found.fen or {}
+    assert sum(fen.values()) == sum(row[6] for row in statement(book, month))
+    assert {key for key, n in found.counts.items() if n} == {key for key, amount in fen.items() if amount}
+    assert min(fen.values(), default=1) > 0
+
+
 def test_the_quarters_table_counts_every_file_once(book: Casebook) -> None:
     """Each household on file at the quarter's end once by cause, as a walk over the files counts it."""
     report = reports.quarter(Run(book), "2026-Q3")

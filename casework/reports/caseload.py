@@ -14,7 +14,6 @@ from casework.reports.parameters import QUARTER, days_of
 from casework.vocabulary import ACTS, ARCHIVE_LEVELS, CAUSES, CLASSES, REASONS, Codes, Lang, Text
 
 _UNSAID = ("", Text("未填", "not said"))
-_CLASS = Text("困难类别", "Class")
 
 
 def quarter(run: Run, quarter: Annotated[str, QUARTER]) -> Report:

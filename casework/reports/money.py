@@ -1,12 +1,12 @@
 """Reports on money: the month, the year's funds by source and item, and whether all totals agree. No person stands in them."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from casework import ledger
 from casework.casebook import Casebook
+from casework.money import exact
 from casework.reports.content import Column, Crossed, Report, Run, Table, crossed, report
 from casework.reports.parameters import MONTH, UNIT, YEAR, days_of
 from casework.vocabulary import AIDED, AIDS, CLASSES, SOURCES, Codes, Text
@@ -104,12 +104,11 @@ def _by_source(run: Run, first: date, after: date) -> list[list[Any]]:
 
 
 def by_aid(run: Run, first: date, after: date, which: str = "1", *, unit: str = "") -> Crossed:
-    """Households and fen paid between two days by aid and class, less what came back in that time."""
+    """Households and fen paid between two days by aid and class; what came back stands with the funds."""
     rows = run.book.rows(
-        "SELECT g.aid, g.class, count(DISTINCT iif(m.kind = 'pay', g.file_number, NULL)) AS homes, "
-        "sum(iif(m.kind = 'pay', m.amount_fen, -m.amount_fen)) AS fen FROM move m JOIN grant g ON g.id = m.grant_id "
+        "SELECT g.aid, g.class, count(DISTINCT g.file_number) AS homes, sum(m.amount_fen) AS fen FROM move m JOIN grant g ON g.id = m.grant_id "
         "JOIN fund f ON f.id = m.fund_id JOIN household h ON h.file_number = g.file_number "
-        f"WHERE m.kind IN ('pay', 'return', 'reversal') AND m.made_on >= ? AND m.made_on < ? AND (? IN ('', h.employer)) AND {which} GROUP BY 1, 2",
+        f"WHERE m.kind = 'pay' AND m.made_on >= ? AND m.made_on < ? AND (? IN ('', h.employer)) AND {which} GROUP BY 1, 2",
         (first.isoformat(), after.isoformat(), unit),
     )
     cells = {(r["aid"], r["class"]): r for r in rows}
@@ -155,14 +154,13 @@ def _pairs(book: Casebook, first: date, after: date) -> Iterator[tuple[Text, int
         return int(book.rows(sql, values)[0]["fen"] or 0)
 
     paid = one(f"SELECT {net} AS fen FROM move m WHERE {inside}")
-    by_grant = one(f"SELECT {net} AS fen FROM move m JOIN grant g ON g.id = m.grant_id WHERE {inside}")
-    yield Text("台账净发放＝各项目净发放", "ledger, net paid = by aid"), paid, by_grant
-    by_source = one(f"SELECT {net} AS fen FROM move m JOIN fund f ON f.id = m.fund_id WHERE {inside} AND f.source IN (SELECT value FROM json_each(?))",
-                    (*days, json.dumps([*SOURCES.words])))  # fmt: skip
-    yield Text("台账净发放＝各来源净发放", "ledger, net paid = by source"), paid, by_source
-    named = sum(_fen(row["实发金额(元)"]) for row in book.ledger_rows(first.year))
+    named = sum(exact(row["实发金额(元)"]) for row in book.ledger_rows(first.year))
     yield Text("台账净发放＝实名制明细", "ledger, net paid = real-name ledger"), paid, named
     gross = one(f"SELECT sum(m.amount_fen) AS fen FROM move m WHERE m.kind = 'pay' AND {inside}")
+    by_aids = sum((by_aid(Run(book), first, after).fen or {}).values())
+    yield Text("发放＝各项目和类别发放", "paid = by aid and class"), gross, by_aids
+    by_sources = sum(row[-1] for row in _by_source(Run(book), first, after))
+    yield Text("发放＝各来源发放", "paid = by source"), gross, by_sources
     files = one("SELECT sum(total_fen + cash_fen) AS fen FROM bank_file WHERE made_on >= ? AND made_on < ?")
     yield Text("发放＝银行文件加现金", "paid = bank files and cash"), gross, files
     booked = {name: _available(moves) for name, moves in _moves(book, "name")}
@@ -177,7 +175,3 @@ def _pairs(book: Casebook, first: date, after: date) -> Iterator[tuple[Text, int
             row["fen"],
             row["moved"] or 0,
         )
-
-
-def _fen(yuan: Any) -> int:
-    return int(yuan * 100)
