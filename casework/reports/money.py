@@ -1,7 +1,7 @@
 """Reports on money: the month, the year's funds by source and item, and whether all totals agree. No person stands in them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from casework import ledger
@@ -59,47 +59,35 @@ def funds(run: Run, year: Annotated[str, YEAR]) -> Report:
 # ---- figures ------------------------------------------------------------------------------------------
 
 
-_FREED = {"release", "return", "reversal"}
-
-
 def fund_statement(book: Casebook, first: date, after: date) -> list[list[Any]]:
     """Each fund from a day to before another, fen: opening available, received, reserved, freed, closing available, paid."""
-    return [[name, *_statement(moves, first, after)] for name, moves in _moves(book, "name")]
-
-
-def _moves(book: Casebook, by: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    rows = book.rows(
-        f"SELECT f.{by} AS who, m.kind, m.amount_fen, m.made_on FROM fund f LEFT JOIN move m ON m.fund_id = f.id ORDER BY f.id, m.seq"
+    opening, closing = (ledger.balances(book.db.conn, day - timedelta(days=1)) for day in (first, after))
+    sums = "".join(
+        f", coalesce(sum(m.amount_fen) FILTER (WHERE m.kind IN ({kinds})), 0) AS {name}"
+        for name, kinds in (("received", "'receipt'"), ("reserved", "'reserve'"), ("freed", "'release', 'return', 'reversal'"), ("paid", "'pay'"))
+    )  # fmt: skip
+    moved = book.rows(
+        f"SELECT f.id{sums} FROM fund f LEFT JOIN move m ON m.fund_id = f.id AND m.made_on >= ? AND m.made_on < ? GROUP BY f.id ORDER BY f.id",
+        (first.isoformat(), after.isoformat()),
     )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row["who"], []).extend([row] if row["kind"] else [])
-    yield from found.items()
-
-
-def _statement(moves: Sequence[dict[str, Any]], first: date, after: date) -> list[int]:
-    inside = [m for m in moves if first.isoformat() <= m["made_on"] < after.isoformat()]
-    opening = _available(m for m in moves if m["made_on"] < first.isoformat())
-    sums = [
-        sum(m["amount_fen"] for m in inside if m["kind"] in kinds)
-        for kinds in ({"receipt"}, {"reserve"}, _FREED, {"pay"})
+    return [
+        [was.name, was.available_fen, m["received"], m["reserved"], m["freed"], now.available_fen, m["paid"]]
+        for was, m, now in zip(opening, moved, closing, strict=True)
     ]
-    return [opening, *sums[:3], opening + _available(inside), sums[3]]
-
-
-def _available(moves: Any) -> int:
-    """What moves leave available: receipts and what was freed, less what was reserved; a payment is out of the reserve."""
-    signs = {"receipt": 1, "reserve": -1, "pay": 0} | dict.fromkeys(_FREED, 1)
-    return sum(signs[m["kind"]] * m["amount_fen"] for m in moves)
 
 
 _SOURCE = [Column(Text("来源", "Source")), *_FUND[1:]]
 
 
 def _by_source(run: Run, first: date, after: date) -> list[list[Any]]:
+    """The same, summed over the funds of each source."""
+    found: dict[str, list[list[int]]] = {}
+    source = {row["name"]: row["source"] for row in run.book.rows("SELECT name, source FROM fund")}
+    for name, *sums in fund_statement(run.book, first, after):
+        found.setdefault(source[name], []).append(sums)
     return [
-        [SOURCES.show(source, run.lang), *_statement(moves, first, after)]
-        for source, moves in _moves(run.book, "source")
+        [SOURCES.show(code, run.lang), *(sum(column) for column in zip(*rows, strict=True))]
+        for code, rows in found.items()
     ]
 
 
@@ -163,10 +151,9 @@ def _pairs(book: Casebook, first: date, after: date) -> Iterator[tuple[Text, int
     yield Text("发放＝各来源发放", "paid = by source"), gross, by_sources
     files = one("SELECT sum(total_fen + cash_fen) AS fen FROM bank_file WHERE made_on >= ? AND made_on < ?")
     yield Text("发放＝银行文件加现金", "paid = bank files and cash"), gross, files
-    booked = {name: _available(moves) for name, moves in _moves(book, "name")}
-    for balance in ledger.balances(book.db.conn):
-        said = Text(f"{balance.name}：逐笔累计可用＝账面可用", f"{balance.name}: available by moves = on the books")
-        yield said, booked[balance.name], balance.available_fen
+    for books, moves in zip(ledger.balances(book.db.conn), ledger.balances(book.db.conn, date.max), strict=True):
+        said = Text(f"{books.name}：逐笔累计可用＝账面可用", f"{books.name}: available by moves = on the books")
+        yield said, moves.available_fen, books.available_fen
     for row in book.rows("SELECT g.batch, sum(g.paid_fen) AS fen, (SELECT sum(CASE m.kind WHEN 'pay' THEN m.amount_fen WHEN 'return' THEN -m.amount_fen "
                          "WHEN 'reversal' THEN -m.amount_fen ELSE 0 END) FROM move m JOIN grant o ON o.id = m.grant_id WHERE o.batch = g.batch) AS moved "
                          "FROM grant g GROUP BY g.batch ORDER BY 1"):  # fmt: skip
