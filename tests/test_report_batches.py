@@ -64,7 +64,7 @@ def test_a_moved_clock_makes_each_report_once(plan: Path, made: list[Task]) -> N
 def test_what_was_missed_is_made_later_the_earliest_first(plan: Path, made: list[Task]) -> None:
     schedule.run_due(plan, date(2026, 9, 30))
     periods = [value for task in made for key, value in task.given.items() if key != "lang"]
-    assert sorted(periods, key=schedule.days_first) == periods
+    assert sorted(periods, key=schedule.first_day) == periods
     assert len(made) == 6
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from casework.cli.shared import FILE, KEY, cli, day_of, say
-from casework.vocabulary import Refused, language
+from casework.vocabulary import Refused, Text, language
 
 if TYPE_CHECKING:
     from casework.reports.batch import Made, Task
@@ -90,13 +90,11 @@ def _said(found: "list[Made]") -> int:
         for path in made.files:
             click.echo(str(path))
         if made.error:
-            which = "，".join(made.task.given.values())
-            click.echo(
-                f"{made.task.name}（{which}）：{made.error.zh}"
-                if language() == "zh"
-                else f"{made.task.name} ({which}): {made.error.en}",
-                err=True,
+            name, given = made.task.name, [*made.task.given.values()]
+            said = Text(
+                f"{name}（{'，'.join(given)}）：{made.error.zh}", f"{name} ({', '.join(given)}): {made.error.en}"
             )
+            click.echo(said.to(language()), err=True)
     return int(any(made.error for made in found))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casework.casebook import Casebook
+from casework.reports import named, render
 from casework.reports.content import rests_on
 from casework.reports.journal import Journal
 from casework.vocabulary import Refused, Text
@@ -59,8 +60,6 @@ def each(
 
 
 def _choices(task: Task, parameter: str, book: Casebook) -> list[str]:
-    from casework.reports import named
-
     kind = named(task.name).kinds.get(parameter)
     if kind is None or kind.choices is None:
         known = ", ".join(name for name, kind in named(task.name).kinds.items() if kind.choices) or "—"
@@ -81,10 +80,10 @@ def _still_there(journal: Journal, key: str) -> list[Path] | None:
     return files if files and all(file.exists() for file in files) else None
 
 
-def run(tasks: Mapping[int, Task], processes: int = PROCESSES) -> Iterator[tuple[int, Made]]:
+def run(tasks: Mapping[int, Task]) -> Iterator[tuple[int, Made]]:
     """Each task with what became of it, as they end. One whose process dies is tried once more by itself."""
     died = list[int]()
-    with _pool(min(processes, len(tasks) or 1)) as pool:
+    with _pool(min(PROCESSES, len(tasks) or 1)) as pool:
         going = {pool.submit(attempt, task): i for i, task in tasks.items()}
         for future in as_completed(going):
             try:
@@ -105,8 +104,6 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 def attempt(task: Task) -> Made:
     """A report made, or why it was not."""
-    from casework.reports import render
-
     try:
         return Made(task, render(*task))
     except Refused as refusal:

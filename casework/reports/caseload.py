@@ -11,6 +11,7 @@ from casework.privacy.cells import FEWEST
 from casework.reports.content import FEW, HIDDEN, Column, Crossed, Report, Run, Table, Words, crossed, report
 from casework.reports.money import by_aid, listed
 from casework.reports.parameters import QUARTER, days_of
+from casework.standards.phrases import same
 from casework.vocabulary import ACTS, ARCHIVE_LEVELS, CAUSES, CLASSES, REASONS, Codes, Lang, Text
 
 _UNSAID = ("", Text("未填", "not said"))
@@ -36,7 +37,7 @@ def quarter(run: Run, quarter: Annotated[str, QUARTER]) -> Report:
     return report(
         run,
         Text("困难职工帮扶季度统计表", "Quarterly statistics on hardship assistance"),
-        Text(quarter, quarter),
+        same(quarter),
         parts,
     )
 

@@ -8,6 +8,7 @@ from casework import pages
 from casework.casebook import Casebook
 from casework.money import show
 from casework.privacy.cells import FEWEST, hidden
+from casework.standards.phrases import same
 from casework.vocabulary import Lang, Text
 
 DATA = "application/vnd.casework.report+json"
@@ -74,7 +75,7 @@ class Report:
     def html(self) -> str:
         """The report as a page."""
         facts = "".join(f"<tr><th>{pages.esc(k)}</th><td>{pages.esc(v)}</td></tr>" for k, v in self.facts)
-        head, known = pages.heading(Text(self.title, self.title), self.lang), f'<table class="facts">{facts}</table>'
+        head, known = pages.heading(same(self.title), self.lang), f'<table class="facts">{facts}</table>'
         parts = [self._part(part) for part in self.parts]
         return pages.page(head, *([*parts, "<hr>", known] if self.facts_below else [known, *parts]))
 
@@ -128,11 +129,11 @@ def report(run: Run, title: Text, period: Text, parts: Sequence[Table | Words], 
     said, rules = run.book.settings, run.book.standard()
     last_move = run.book.rows("SELECT coalesce(max(seq), 0) AS seq FROM move")[0]["seq"]
     facts = [
-        (Text("单位", "Unit"), Text(said["unit"], said["unit"])),
+        (Text("单位", "Unit"), same(said["unit"])),
         (Text("期间或日期", "Period or day"), period),
-        (Text("制表人", "Made by"), Text(run.by or "—", run.by or "—")),
-        (Text("数据截至", "Data as of"), Text(said["last_day"], said["last_day"])),
-        (Text("规则包", "Rules"), Text(*[f"{rules.stem} ({rules.digest[:12]})"] * 2)),
+        (Text("制表人", "Made by"), same(run.by or "—")),
+        (Text("数据截至", "Data as of"), same(said["last_day"])),
+        (Text("规则包", "Rules"), same(f"{rules.stem} ({rules.digest[:12]})")),
         (Text("台账和审计记录", "Ledger and audit trail"),
          Text(f"台账第 {last_move} 号，审计链 {run.book.head}", f"ledger at {last_move}, trail at {run.book.head}")),
     ]  # fmt: skip

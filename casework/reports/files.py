@@ -13,6 +13,7 @@ from casework.money import show
 from casework.privacy import mask_name, shown
 from casework.reports.content import Column, Report, Run, Table, Words, report
 from casework.reports.parameters import CONTACT, DAY, FILE
+from casework.standards.phrases import same
 from casework.vocabulary import ACTS, AIDS, CLASSES, FACT_SOURCES, REASONS, STATES, Lang, Text
 
 _STEP = [
@@ -116,7 +117,7 @@ def notice(run: Run, day: Annotated[str, DAY], contact: Annotated[str, CONTACT] 
                 f"The findings on these households are shown for objections: tell {book.settings['unit']} within the days given ({where}). This sheet is taken down afterwards.")  # fmt: skip
     title = Text("困难职工帮扶公示", "Public notice on hardship assistance")
     return report(
-        run, title, Text(day, day), [Words([said]), Table(Text("公示名单", "List"), _NOTICE, rows)], facts_below=True
+        run, title, same(day), [Words([said]), Table(Text("公示名单", "List"), _NOTICE, rows)], facts_below=True
     )
 
 

@@ -2,6 +2,7 @@
 
 import atexit
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -63,6 +64,7 @@ def close() -> None:
         run_sync(manager.shutdown_kernel)(now=True)
 
 
+@cache
 def _register() -> None:
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
@@ -81,9 +83,8 @@ def _register() -> None:
             client.execute(cleanup_kc=False)
             _Kernel.client, _Kernel.runs = client.kc, _Kernel.runs + 1
 
-    if "warm" not in papermill_engines._engines:
-        papermill_engines.register("warm", Warm)
-        atexit.register(close)
+    papermill_engines.register("warm", Warm)
+    atexit.register(close)
 
 
 def _manager(kernel_name: str) -> Any:

@@ -9,6 +9,7 @@ from casework.casebook import Casebook
 from casework.money import exact
 from casework.reports.content import Column, Crossed, Report, Run, Table, crossed, report
 from casework.reports.parameters import MONTH, UNIT, YEAR, days_of
+from casework.standards.phrases import same
 from casework.vocabulary import AIDED, AIDS, CLASSES, SOURCES, Codes, Text
 
 _FUND = [
@@ -25,7 +26,7 @@ def month(run: Run, month: Annotated[str, MONTH], unit: Annotated[str, UNIT] = "
     first, after = days_of(month)
     title = Text("困难职工帮扶月报", "Monthly report on hardship assistance")
     funds = [] if unit else [Table(Text("资金收支(元)", "Funds (yuan)"), _FUND, fund_statement(run.book, first, after))]
-    whose = Text(f"{month}，{unit}", f"{month}, {unit}") if unit else Text(month, month)
+    whose = Text(f"{month}，{unit}", f"{month}, {unit}") if unit else same(month)
     return report(run, title, whose, [*funds, *crossed(_PAID, _AID, by_aid(run, first, after, unit=unit), run.lang)])
 
 
@@ -52,7 +53,7 @@ def funds(run: Run, year: Annotated[str, YEAR]) -> Report:
         Table(Text("表六 各笔资金结余(元)", "Form 6: what each fund has left (yuan)"), _FUND, fund_statement(run.book, first, after)),
     ]  # fmt: skip
     return report(
-        run, Text("帮扶资金使用及收支情况表", "Use, income and balance of assistance funds"), Text(year, year), parts
+        run, Text("帮扶资金使用及收支情况表", "Use, income and balance of assistance funds"), same(year), parts
     )
 
 
@@ -130,7 +131,7 @@ def reconciliation(run: Run, year: Annotated[str, YEAR]) -> Report:
     apart = [said.to(run.lang) for said, one, other in pairs if one != other]
     title = Text("帮扶资金对账表", "Reconciliation of assistance funds")
     said = Text("全部相符。", "All totals agree.") if not apart else Text(f"不符 {len(apart)} 项：{'、'.join(apart)}。", f"{len(apart)} differ: {'; '.join(apart)}.")  # fmt: skip
-    return report(run, title, Text(year, year), [Table(Text("核对结果", "Results"), _AGREES, rows, said)])
+    return report(run, title, same(year), [Table(Text("核对结果", "Results"), _AGREES, rows, said)])
 
 
 def _pairs(book: Casebook, first: date, after: date) -> Iterator[tuple[Text, int, int]]:

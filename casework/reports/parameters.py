@@ -74,8 +74,8 @@ class Template(NamedTuple):
 
     @property
     def period(self) -> str | None:
-        """The parameter that names the period, if any."""
-        return next((name for name, kind in self.kinds.items() if kind.months), None)
+        """The parameter that says for which period or day it is, if any."""
+        return next((name for name, kind in self.kinds.items() if kind.starts), None)
 
 
 def template(make: Callable[..., Report], purpose: Text, *, identity: bool = False) -> Template:
@@ -91,7 +91,9 @@ def _kind(hint: Any) -> Kind:
 
 
 def first_day(period: str) -> date:
-    """The first day of a year 2026, a quarter 2026-Q3, a month 2026-10."""
+    """The first day of a year 2026, a quarter 2026-Q3, a month 2026-10; a day is its own. ValueError if it is none of these."""
+    if period.count("-") == 2:
+        return date.fromisoformat(period)
     year, _, part = period.partition("-")
     month = 3 * int(part[1:]) - 2 if part.startswith("Q") else int(part or 1)
     return date(int(year), month, 1)
@@ -128,7 +130,7 @@ LANG = Kind(Text("语言 zh 或 en，默认随系统", "the language, zh or en, 
 MONTH = Kind(Text("月份，如 2026-10，默认为最后一天所在月", "the month, like 2026-10, by default that of the last day"), _YEAR + r"-(0[1-9]|1[0-2])", _last(1), None, 1, first_day)  # fmt: skip
 QUARTER = Kind(Text("季度，如 2026-Q3，默认为最后一天所在季度", "the quarter, like 2026-Q3, by default that of the last day"), _YEAR + "-Q[1-4]", _last(3), None, 3, first_day)  # fmt: skip
 YEAR = Kind(Text("年度，如 2026，默认为最后一天所在年", "the year, like 2026, by default that of the last day"), _YEAR, _last(12), None, 12, first_day)  # fmt: skip
-DAY = Kind(Text("日期，如 2026-10-31，默认为最后一天", "a day, like 2026-10-31, by default the last day"), _YEAR + r"-\d\d-\d\d", lambda book: book.last_day.isoformat(), starts=date.fromisoformat)  # fmt: skip
+DAY = Kind(Text("日期，如 2026-10-31，默认为最后一天", "a day, like 2026-10-31, by default the last day"), _YEAR + r"-\d\d-\d\d", lambda book: book.last_day.isoformat(), starts=first_day)  # fmt: skip
 UNIT = Kind(Text("工作单位，默认全部", "the employer, by default all"), "(?s).*", lambda book: "", _units)  # fmt: skip
 FILE = Kind(Text("职工编号", "the file number"), "(?s).+", None, _files)
 CONTACT = Kind(Text("异议受理的电话或地址", "where to object: telephone or address"), r"[^\n]*", lambda book: "")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from casework.reports import named
 from casework.reports.batch import Made, Task, attempt, each
 from casework.reports.journal import Journal, alone
 from casework.reports.parameters import days_of, first_day, period_of
@@ -42,7 +43,7 @@ class Entry(Part):
                 yield period
                 period = period_of(after, months)
         else:
-            day = date.fromisoformat(self.since)
+            day = first_day(self.since)
             while day <= today:
                 yield day.isoformat()
                 day += timedelta(days=_DAYS[self.every])
@@ -57,8 +58,6 @@ class Due(NamedTuple):
 
 def read(file: Path) -> list[Entry]:
     """The entries of a schedule; Refused with its place when one is wrong or cannot be made so often."""
-    from casework.reports import named
-
     said = read_yaml(read_text(file), str(file))
     if not isinstance(said, list) or not said:
         raise Refused(
@@ -66,44 +65,28 @@ def read(file: Path) -> list[Entry]:
         )
     entries = [checked(Entry, one, f"{file}: {i}") for i, one in enumerate(said, 1)]
     for i, entry in enumerate(entries, 1):
-        kinds = named(entry.report).kinds
-        name = _period_name(entry)
-        wanted = kinds[name].months if name else -1
-        try:
-            good = bool(name) and wanted == _MONTHS.get(entry.every, 0) and bool(_first(entry))
-        except (ValueError, KeyError):
-            good = False
-        if not good:
+        if not _fits(entry):
             raise Refused(f"{file}：第 {i} 项 {entry.report} 的 every、from 与该报表的期间不符（如 every: month, from: 2026-01）。",
                           f"{file}: entry {i}, {entry.report}: every and from do not fit the period of this report (such as every: month, from: 2026-01).")  # fmt: skip
     return entries
 
 
-def _first(entry: Entry) -> date:
-    months = _MONTHS.get(entry.every)
-    first = first_day(entry.since) if months else date.fromisoformat(entry.since)
-    if months and period_of(first, months) != entry.since:
-        raise ValueError(entry.since)
-    return first
-
-
-def _period_name(entry: Entry) -> str | None:
-    """The parameter of the report that says for which period or day it is."""
-    from casework.reports import named
-
-    return next((name for name, kind in named(entry.report).kinds.items() if kind.starts), None)
+def _fits(entry: Entry) -> bool:
+    """Whether the report is for a period or day of this kind, and begins with one."""
+    template, months = named(entry.report), _MONTHS.get(entry.every, 0)
+    try:
+        first = first_day(entry.since)
+    except ValueError:
+        return False
+    begins = period_of(first, months) if months else first.isoformat()
+    return begins == entry.since and template.period is not None and template.kinds[template.period].months == months
 
 
 def due(file: Path, today: date) -> list[Due]:
     """What is due by a day and not yet made, the earliest period first."""
     journal = Journal(_journal(file))
     found = [Due(entry, period) for entry in read(file) for period in entry.periods(today)]
-    return sorted((d for d in found if journal.files(_key(d)) is None), key=lambda d: days_first(d.period))
-
-
-def days_first(period: str) -> date:
-    """The first day of a period, or the day itself."""
-    return date.fromisoformat(period) if period.count("-") == 2 else first_day(period)
+    return sorted((d for d in found if journal.files(_key(d)) is None), key=lambda d: first_day(d.period))
 
 
 def run_due(file: Path, today: date) -> list[Made] | None:
@@ -124,7 +107,7 @@ def run_due(file: Path, today: date) -> list[Made] | None:
 
 
 def _make(file: Path, d: Due) -> list[Made]:
-    entry, name = d.entry, _period_name(d.entry)
+    entry, name = d.entry, named(d.entry.report).period
     given = {**entry.with_, **({name: d.period} if name else {})}
     task = Task(entry.report, file.parent / entry.book, given, file.parent / entry.folder, entry.to, entry.by)
     if entry.each is None:
