@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import ipywidgets as widgets
 import pandas as pd
@@ -72,6 +72,26 @@ class Screen:
         said = "请在 JupyterLab 中运行本页。Run this page in JupyterLab to use it."
         bundle["text/html"] = f"<p><em>{pages.esc(title)}</em>：{said}</p>"
         return bundle
+
+
+class Kept(Protocol):
+    """A page whose widget is shown, and which takes what was typed from the one before."""
+
+    widget: widgets.Widget
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def keeping(made: Callable[[Lang, K | None], K]) -> Callable[[Lang], widgets.Widget]:
+    """A `build` that hands each page the one before it, so that what was typed outlives a switch of language, and a refusal too."""
+    last: list[K] = []
+
+    def build(lang: Lang) -> widgets.Widget:
+        last[:] = [made(lang, last[0] if last else None)]
+        return last[0].widget
+
+    return build
 
 
 def guarded(status: widgets.HTML, lang: Lang, act: Callable[[], None]) -> Callable[[Any], None]:

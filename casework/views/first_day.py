@@ -12,7 +12,7 @@ from casework.casebook.store import noted_key
 from casework.funds import FundFile
 from casework.funds.files import FORM as FUND
 from casework.pages import first_day as shown
-from casework.views import Screen, book_path, guarded, open_book, or_nothing
+from casework.views import Screen, book_path, guarded, keeping, open_book, or_nothing
 from casework.views.step import LABEL, Step
 from casework.vocabulary import (
     AIDED,
@@ -50,13 +50,7 @@ _PLAIN = ("不加密：谁拿到这个文件，谁就能读到全部姓名、身
 
 def screen(book: str | Path | None = None) -> Screen:
     """The five steps of a new office over a casebook, which need not be there yet."""
-    last: list[_Day] = []
-
-    def build(lang: Lang) -> widgets.Widget:
-        last.append(_Day(book, lang, last.pop() if last else None))
-        return last[0].widget
-
-    return Screen(Text("首日设置", "First day"), build, _GUIDE)
+    return Screen(Text("首日设置", "First day"), keeping(lambda lang, last: _Day(book, lang, last)), _GUIDE)
 
 
 class _Day:

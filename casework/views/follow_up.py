@@ -12,7 +12,7 @@ from casework import pages, workflow
 from casework.casebook import Casebook, caseload
 from casework.casebook.caseload import EVER, FOUND, KINDS, Item
 from casework.pages import follow_up
-from casework.views import Screen, guarded, open_book, or_nothing, or_why
+from casework.views import Screen, guarded, keeping, open_book, or_nothing, or_why
 from casework.views.table import Table
 from casework.vocabulary import ACTS, CLASSES, REASONS, Lang, Refused, Text, language
 from casework.workflow import REASONED, Step
@@ -46,13 +46,7 @@ _NEVER_TITLE = Text(
 @or_why
 def screen(book: str | Path | None = None) -> Screen:
     """Follow-up over a casebook; the file that is open stays open when the language is switched."""
-    last: list[_FollowUp] = []
-
-    def build(lang: Lang) -> widgets.Widget:
-        last.append(_FollowUp(book, lang, last.pop() if last else None))
-        return last[0].widget
-
-    return Screen(Text("回访与退出", "Follow-up"), build, _GUIDE)
+    return Screen(Text("回访与退出", "Follow-up"), keeping(lambda lang, last: _FollowUp(book, lang, last)), _GUIDE)
 
 
 class _FollowUp:

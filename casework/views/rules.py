@@ -12,7 +12,7 @@ import pandas as pd
 from casework import pages
 from casework.casebook import Casebook, reach
 from casework.pages import rules
-from casework.views import Screen, guarded, open_book, or_nothing, or_why
+from casework.views import Screen, guarded, keeping, open_book, or_nothing, or_why
 from casework.views.lines import COUNTING, ROW, Lines, Part, Reach
 from casework.vocabulary import CLASSES, Lang, Text, language
 
@@ -32,13 +32,7 @@ _GUIDE = [
 @or_why
 def screen(book: str | Path | None = None) -> Screen:
     """The rules of a casebook; what was chosen and typed stays when the language is switched."""
-    last: list[_Rules] = []
-
-    def build(lang: Lang) -> widgets.Widget:
-        last.append(_Rules(book, lang, last.pop() if last else None))
-        return last[0].widget
-
-    return Screen(Text("政策与标准", "Rules"), build, _GUIDE)
+    return Screen(Text("政策与标准", "Rules"), keeping(lambda lang, last: _Rules(book, lang, last)), _GUIDE)
 
 
 class _Rules:

@@ -68,6 +68,7 @@ style.textContent = `
   .casework-page .jp-CodeCell > .jp-Cell-inputWrapper,
   .casework-page .jp-InputPrompt, .casework-page .jp-OutputPrompt, .casework-page .jp-OutputArea-promptOverlay { display: none; }
   .casework-page .jp-Collapser { visibility: hidden; }
+  .casework-page .jp-cell-toolbar { display: none; }
 `;
 document.head.append(style);
 
