@@ -1,7 +1,6 @@
 """Caseload: what the files want done, who was visited, who came and left, and how far aid brings those on file to the line."""
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from casework import workflow
 from casework.assistance import Assessment
 from casework.assistance.stacking import is_limited, together
 from casework.casebook.acts import Acts
+from casework.casebook.register import named
 from casework.indicators import Standing, standing
 from casework.vocabulary import ACTS, CLASSES, STATES, Text
 from casework.workflow import ON_FILE, Due
@@ -55,11 +55,8 @@ def ahead(items: Sequence[Item], kind: str, until: date) -> list[Item]:
 
 def find(book: Acts, items: Sequence[Item], text: str) -> list[Item]:
     """The files in whose number or name each word of a text stands, with what each wants next, or nothing."""
-    words = unicodedata.normalize("NFKC", text).casefold().split()
-    where = " AND ".join(["instr(lower(file_number || ' ' || name), ?) > 0"] * len(words)) or "0"
-    said = f"SELECT file_number, name, state FROM household WHERE {where} ORDER BY file_number LIMIT {FOUND}"
     first = {item.file_number: item.due for item in reversed(items)}
-    return [Item(**f, due=first.get(f["file_number"])) for f in book.rows(said, words)]
+    return [Item(**f, due=first.get(f["file_number"])) for f in named(book, text, FOUND)]
 
 
 def doers(book: Acts, act: str) -> list[str]:

@@ -10,6 +10,7 @@ from casework.assistance import assess, tally
 from casework.casebook.cases import office_line
 from casework.casebook.lines import STATES, Entered, line
 from casework.casebook.payments import Casebook
+from casework.casebook.register import named
 from casework.money import half_up
 from casework.standards.office import OfficeLine, with_lines
 from casework.vocabulary import Refused, Text
@@ -72,8 +73,7 @@ def whose(book: Casebook, text: str) -> str:
     said = text.strip()
     if not said:
         raise Refused("请填写职工编号或姓名。", "give a file number or a name.")
-    found = book.rows("SELECT file_number, name FROM household WHERE file_number = :said OR instr(name, :said) "
-                      "ORDER BY file_number = :said DESC, file_number LIMIT 6", {"said": said})  # fmt: skip
+    found = named(book, said, 6)
     if not found:
         raise Refused(f"没有编号或姓名为 {said} 的案卷，请核对。", f"no file has the number or name {said}: check it.")
     if len(found) > 1 and found[0]["file_number"] != said:

@@ -194,6 +194,17 @@ def _per_head(found: Assessment) -> Column:
     return Column(np.where(net.values < 0, -fen, fen), net.known & size.known)
 
 
+def named(book: History, text: str, most: int) -> list[dict[str, Any]]:
+    """The files in whose number or name each word of a text stands, by a look into the book alone: number, name and state of so many at most.
+
+    A file of just this number comes first.
+    """
+    words = plain(text).split()
+    where = " AND ".join(["instr(lower(file_number || ' ' || name), ?) > 0"] * len(words)) or "0"
+    said = f"SELECT file_number, name, state FROM household WHERE {where} ORDER BY file_number = ? DESC, file_number LIMIT ?"
+    return book.rows(said, [*words, text.strip(), most])
+
+
 def received(book: History, number: str) -> list[dict[str, Any]]:
     """Every grant of a file in order: aid, period, fund, fen granted, paid and reserved, and the last day of payment."""
     paid_on = "(SELECT max(made_on) FROM move WHERE grant_id = g.id AND kind = 'pay') AS paid_on"
