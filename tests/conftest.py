@@ -1,13 +1,15 @@
-"""A demo casebook of sixty invented households, made once, and a copy of it for each test."""
+"""A demo casebook of sixty invented households, made once, and a copy of it for each test; an office's empty one."""
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from casework import demo
 from casework.casebook import Casebook
+from casework.workflow import Person
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +43,12 @@ def here(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def book(path: Path) -> Iterator[Casebook]:
     with Casebook.open(path) as opened:
         yield opened
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """An office's empty book with one clerk."""
+    path, today = tmp_path / "office.db", date(2026, 11, 23)
+    with Casebook.create(path, unit="示例县总工会", pack="demo-2026", last_day=today) as book:
+        book.add_people([Person("示例建档人", ("handler",), "county", today, None)], "示例建档人")
+    return path

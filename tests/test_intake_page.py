@@ -19,20 +19,10 @@ from casework.views import intake as screen
 from casework.views.form import Form
 from casework.views.intake import _Workbook
 from casework.vocabulary import Refused
-from casework.workflow import Person
 from tests.screens import html, inside
 from tests.test_intake import COUNTY, TODAY, family, head, id_number, pages, written
 
 CLERK = "示例建档人"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """An office's empty book with one clerk."""
-    path = tmp_path / "office.db"
-    with Casebook.create(path, unit="示例县总工会", pack="demo-2026", last_day=TODAY) as book:
-        book.add_people([Person(CLERK, ("handler",), "county", TODAY, None)], CLERK)
-    return path
 
 
 def opened(path: Path) -> _Workbook:

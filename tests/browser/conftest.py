@@ -103,6 +103,15 @@ def serve(folder: Path, book: Path) -> Iterator[Lab]:
         server.wait(20)
 
 
+def picture(page: Page, name: str, height: int) -> None:
+    """A picture of a page in a window of this height, for people to look at."""
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.locator(".jp-Cell:visible").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; without it the tests are skipped, but never in CI."""

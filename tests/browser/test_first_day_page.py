@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, expect
 
 from casework.casebook import Casebook
 
-from .conftest import SHOTS, Lab, serve
+from .conftest import Lab, picture, serve
 
-WHOLE: ViewportSize = {"width": 1280, "height": 2600}
-"""A window that shows the whole page, for its picture."""
 HOSTILE = "<img src=x onerror=window.ran=1>"
 Open = Callable[[str], Page]
 
@@ -28,11 +26,8 @@ def lab(tmp_path: Path, book: Path) -> Iterator[Lab]:
     yield from serve(tmp_path / "lab", book)
 
 
-def shot(page: Page, name: str, size: ViewportSize = WHOLE) -> None:
-    page.set_viewport_size(size)
-    page.locator(".jp-Cell:visible").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    page.screenshot(path=SHOTS / f"first-day-{name}.png")
+def shot(page: Page, name: str, height: int = 2600) -> None:
+    picture(page, f"first-day-{name}", height)
 
 
 def head(page: Page, title: str) -> Locator:
@@ -60,7 +55,7 @@ def add(page: Page, name: str, roles: list[str], level: str = "不审批") -> No
 def test_an_office_sets_itself_up_in_chinese(open_notebook: Open, lab: Lab, book: Path, tmp_path: Path) -> None:
     """Made with the keyboard, encrypted; three people and a fund; the marks; then the other pages open the book by its noted key."""
     page = open_notebook("start.ipynb")
-    shot(page, "no-book-zh", {"width": 1280, "height": 700})
+    shot(page, "no-book-zh", 700)
     page.get_by_role("link", name="打开“首日设置”页").click()
     page.locator(".jp-NotebookPanel[data-casework=ran]").nth(1).wait_for()
     expect(head(page, "案卷库")).to_contain_text("待办")
@@ -106,7 +101,7 @@ def test_an_office_sets_itself_up_in_chinese(open_notebook: Open, lab: Lab, book
     page = open_notebook("start.ipynb")
     expect(page.get_by_role("heading", name="示例县总工会")).to_be_visible()
     expect(page.locator(".cw").last).to_contain_text("县工会帮扶资金")
-    shot(page, "start-zh", {"width": 1280, "height": 900})
+    shot(page, "start-zh", 900)
     assert page.evaluate("window.ran") is None
 
 

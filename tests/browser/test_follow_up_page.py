@@ -3,23 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from casework.casebook import Casebook, caseload
 
-from .conftest import SHOTS
+from .conftest import picture
 
-WHOLE: ViewportSize = {"width": 1280, "height": 1500}
-"""A window that shows the whole page, for its picture."""
 Open = Callable[[str], Page]
 HOSTILE = "<img src=x onerror=window.ran=1>"
 
 
 def shot(page: Page, name: str) -> None:
-    page.set_viewport_size(WHOLE)
-    page.locator(".jp-Cell").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    page.screenshot(path=SHOTS / f"follow_up_{name}.png")
+    picture(page, f"follow_up_{name}", 1500)
 
 
 def tab_to(page: Page, wanted: str) -> None:

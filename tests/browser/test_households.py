@@ -12,7 +12,7 @@ from casework.casebook import Casebook, Source
 from casework.households import FACT_WORDS
 from casework.vocabulary import CLASSES
 
-from .conftest import SHOTS
+from .conftest import picture
 
 Open = Callable[[str], Page]
 
@@ -32,10 +32,7 @@ def page_of(open_notebook: Open) -> Callable[[str], Page]:
 
 
 def whole(page: Page, name: str) -> None:
-    """A picture of the whole page, for people to look at."""
-    page.set_viewport_size({"width": 1280, "height": 1300})
-    page.wait_for_timeout(300)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    picture(page, name, 1300)
 
 
 def tab(page: Page, name: str) -> Locator:

@@ -6,27 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from casework.casebook import Casebook
-from casework.workflow import Person
-from tests.test_intake import COUNTY, TODAY, id_number
+from tests.test_intake import COUNTY, id_number
 
-from .conftest import SHOTS, Lab
+from .conftest import Lab, picture
 
 CLERK = "示例建档人"
 HOSTILE = "<img src=x onerror='window.top.ran=1'>"
-WHOLE: ViewportSize = {"width": 1280, "height": 1300}
 Open = Callable[[str], Page]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """An office's own book, so that the demo of the other pages stays as it is."""
-    path = tmp_path / "office.db"
-    with Casebook.create(path, unit="示例县总工会", pack="demo-2026", last_day=TODAY) as book:
-        book.add_people([Person(CLERK, ("handler",), "county", TODAY, None)], CLERK)
-    return path
 
 
 @pytest.fixture
@@ -38,10 +27,7 @@ def page(open_notebook: Open, lab: Lab, office: Path) -> Page:
 
 
 def shot(page: Page, name: str) -> None:
-    page.set_viewport_size(WHOLE)
-    page.locator(".jp-Cell").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    page.screenshot(path=SHOTS / f"intake_{name}.png")
+    picture(page, f"intake_{name}", 1300)
 
 
 def drop(page: Page, file: Path) -> None:

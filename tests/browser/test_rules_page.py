@@ -9,10 +9,9 @@ from playwright.sync_api import Page, ViewportSize, expect
 from casework.casebook import Casebook, lines, reach
 from casework.money import show
 
-SHOTS = Path(__file__).parent / "shots"
-WHOLE: ViewportSize = {"width": 1280, "height": 2200}
+from .conftest import picture
+
 USUAL: ViewportSize = {"width": 1280, "height": 900}
-"""A window that shows the whole page, for its picture, and the one that is used."""
 Open = Callable[[str], Page]
 HOSTILE = "<img src=x onerror=window.hacked=1>示例通知"
 
@@ -25,10 +24,7 @@ def fill(page: Page, **said: str) -> None:
 
 
 def shot(page: Page, name: str) -> None:
-    """A picture of the whole page as it is now."""
-    page.set_viewport_size(WHOLE)
-    SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    picture(page, name, 2200)
     page.set_viewport_size(USUAL)
 
 
